@@ -1,0 +1,13 @@
+//! What stackgen has to say about a file: positions, findings and how they are shown.
+
+mod nearest;
+mod sink;
+mod source;
+mod span;
+
+pub mod human;
+
+pub use nearest::nearest;
+pub use sink::{Code, Diagnostic, Label, Severity, Sink};
+pub use source::{FileId, SourceFile, Sources};
+pub use span::{Span, Spanned};

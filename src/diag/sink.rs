@@ -1,0 +1,143 @@
+//! Findings, and the list that the stages push them to.
+
+use serde::Serialize;
+
+use super::Span;
+
+/// How bad a finding is. A `strict` profile turns warnings into errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing is refused.
+    Warning,
+    /// Nothing is written while it stands.
+    Error,
+}
+
+/// A finding's name, such as `unknown-key`: what `stackgen explain` is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Code(pub &'static str);
+
+/// A place, and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// One lower-case phrase.
+    pub text: String,
+}
+
+/// One finding.
+///
+/// The message is one lower-case phrase without a full stop, the user's words in backticks. The primary label says what
+/// is wrong here; further labels show the lines that make it wrong; help is the line to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its name.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is the matter.
+    pub message: String,
+    /// Where.
+    pub primary: Label,
+    /// The lines that make it wrong.
+    pub related: Vec<Label>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// The runtime profiles in which it holds; empty where profiles do not matter.
+    pub profiles: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error at `span`; the primary label says `label` (may be empty).
+    pub fn error(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            primary: Label { span, text: label.into() },
+            related: Vec::new(),
+            help: None,
+            profiles: Vec::new(),
+        }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, span, label) }
+    }
+
+    /// Adds a line that makes it wrong. A [`Span::NONE`] is left out.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        if !span.is_none() {
+            self.related.push(Label { span, text: text.into() });
+        }
+        self
+    }
+
+    /// Says what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the profiles in which it holds.
+    #[must_use]
+    pub fn profiles<S: Into<String>>(mut self, profiles: impl IntoIterator<Item = S>) -> Self {
+        self.profiles = profiles.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Collects findings. A stage pushes and goes on; the next stage runs only if there was no error.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Sink {
+    /// Adds a finding. The same finding (code, place and message) in a further profile only adds that profile's name.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let twin =
+            self.diagnostics.iter_mut().rev().find(|d| {
+                d.code == diagnostic.code && d.primary.span == diagnostic.primary.span && d.message == diagnostic.message
+            });
+        if let Some(twin) = twin {
+            for profile in diagnostic.profiles {
+                if !twin.profiles.contains(&profile) {
+                    twin.profiles.push(profile);
+                }
+            }
+            if twin.severity < diagnostic.severity {
+                twin.severity = diagnostic.severity;
+                self.errors += 1;
+            }
+            return;
+        }
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether an error was pushed.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Findings in the order of their places.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|d| d.primary.span);
+        self.diagnostics
+    }
+
+    /// Findings so far, in the order in which they were pushed.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}

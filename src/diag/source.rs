@@ -1,0 +1,61 @@
+//! The source files that spans point into.
+
+/// Names one file of a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u16);
+
+impl FileId {
+    /// No file at all.
+    pub const NONE: Self = Self(u16::MAX);
+    /// The manifest: always the first file of a run.
+    pub const MANIFEST: Self = Self(0);
+}
+
+/// A text and the name under which the user knows it.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path as shown to the user.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Line and column of a byte offset, both from 1; the column counts characters.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// All source files of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Sources with the manifest as the first file, [`FileId::MANIFEST`].
+    #[must_use]
+    pub fn with_manifest(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut sources = Self::default();
+        sources.add(name, text);
+        sources
+    }
+
+    /// Adds a file. A run reads a handful of them; past 65,534 they share [`FileId::NONE`].
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = u16::try_from(self.files.len()).map_or(FileId::NONE, FileId);
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        id
+    }
+
+    /// The file of `id`; `None` for [`FileId::NONE`].
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(usize::from(id.0))
+    }
+}
