@@ -1,5 +1,7 @@
 //! Findings, and the list that the stages push them to.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Span;
@@ -96,17 +98,15 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
+    seen: HashMap<(Code, Span, String), usize>,
     errors: usize,
 }
 
 impl Sink {
     /// Adds a finding. The same finding (code, place and message) in a further profile only adds that profile's name.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let twin =
-            self.diagnostics.iter_mut().rev().find(|d| {
-                d.code == diagnostic.code && d.primary.span == diagnostic.primary.span && d.message == diagnostic.message
-            });
-        if let Some(twin) = twin {
+        let key = (diagnostic.code, diagnostic.primary.span, diagnostic.message.clone());
+        if let Some(twin) = self.seen.get(&key).and_then(|index| self.diagnostics.get_mut(*index)) {
             for profile in diagnostic.profiles {
                 if !twin.profiles.contains(&profile) {
                     twin.profiles.push(profile);
@@ -118,6 +118,7 @@ impl Sink {
             }
             return;
         }
+        self.seen.insert(key, self.diagnostics.len());
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.diagnostics.push(diagnostic);
     }
