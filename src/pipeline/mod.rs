@@ -1,5 +1,6 @@
 //! The stages, in the order in which they run.
 
-mod artifact;
+pub mod artifact;
+pub mod targets;
 
 pub use artifact::Artifact;

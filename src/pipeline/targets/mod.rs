@@ -1,0 +1,3 @@
+//! One file per artifact.
+
+pub mod header;
