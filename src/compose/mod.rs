@@ -1,6 +1,11 @@
 //! What Compose itself knows, without a word of manifests.
 
+pub mod model;
+pub mod schema;
+pub mod shape;
 pub mod tree;
 pub mod yaml;
 
+pub use schema::compose_schema;
+pub use shape::{MapShape, Shape};
 pub use tree::{Map, Tree, TreePath, Value};
