@@ -1,6 +1,8 @@
 //! Compose files as text.
 
 mod comments;
+#[cfg(test)]
+mod corpus;
 pub mod emit;
 pub mod scalar;
 

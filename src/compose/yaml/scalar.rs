@@ -15,7 +15,10 @@ const UNITS: [&str; 14] = ["ns", "us", "ms", "s", "m", "h", "k", "kb", "M", "mb"
 /// Whether every reader takes `text`, written without quotes as a key or a value in block style, for this very text.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    begins_like_a_word(text) && !RESERVED.contains(&text.to_ascii_lowercase().as_str()) && continues_plainly(text)
+    begins_like_a_word(text)
+        && !is_exponent(text)
+        && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
+        && continues_plainly(text)
         || is_quantity(text)
 }
 
@@ -37,10 +40,15 @@ fn begins_like_a_word(text: &str) -> bool {
     }
 }
 
-/// `.inf` and `.nan` are numbers, and `.e3` looks like one.
+/// `.inf` and `.nan` are numbers.
 fn is_reserved_after_dot(rest: &str) -> bool {
     matches!(rest.to_ascii_lowercase().as_str(), "inf" | "nan")
-        || rest.strip_prefix(['e', 'E']).is_some_and(|exponent| exponent.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// `e3`, `.e-3`: an exponent without a number, which some reader takes for a number nevertheless.
+fn is_exponent(text: &str) -> bool {
+    let exponent = text.trim_start_matches(['.', '_']).strip_prefix(['e', 'E']);
+    exponent.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b"+-_.".contains(&b)))
 }
 
 /// No character that means something to YAML where it stands, and none that is hard to see.
@@ -245,6 +253,10 @@ mod tests {
             "16-alpine",
             "1,000",
             ".e3",
+            "e1",
+            "E10",
+            ".e-3",
+            "e+1",
             "a - b",
             "a,",
             "{{.ID}}",
