@@ -1,5 +1,9 @@
 //! What Compose itself knows, without a word of manifests.
 
+pub mod canonical;
+#[cfg(test)]
+pub(crate) mod from_json;
+pub mod merge;
 pub mod model;
 pub mod schema;
 pub mod shape;
