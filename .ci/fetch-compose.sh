@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: fetch-compose.sh DEST   unpack two versions of Docker Compose below DEST and print the paths of their binaries, oldest first
 #
-# They come from Debian's `docker-compose` packages (suites trixie and sid), through the Debian mirror that apt already uses here.
+# They come from Debian's `docker-compose` packages (suites trixie and sid), through the Debian mirror that apt already uses here, or that $DEBIAN_MIRROR names.
 # Nothing is installed, and apt's own lists stay as they are. What is already in DEST is not fetched again.
 set -euo pipefail
 dest=${1:?usage: fetch-compose.sh DEST}
@@ -12,18 +12,22 @@ mkdir -p "$dest"
 dest=$(cd "$dest" && pwd)
 
 mirror() {
-  local uri
-  uri=$(grep -rhoE '(https?|mirror\+file)://?[^] ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
-    /etc/apt/sources.list.d/*.list 2>/dev/null | head -n 1 | tr -d ' ') || true
-  printf '%s\n' "${uri:-http://deb.debian.org/debian}"
+  local uri=${DEBIAN_MIRROR:-}
+  [[ -n $uri ]] || uri=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null | grep -v '^ *#' |
+    grep -oE 'https?://[^] ]*/debian/?( |$)' | head -n 1 | tr -d ' ') || true
+  [[ -n $uri ]] || { echo "fetch-compose: apt knows no Debian mirror here; name one in \$DEBIAN_MIRROR" >&2; return 1; }
+  printf '%s\n' "$uri"
 }
 
 fetch() {
-  local suite=$1 state=$dest/.apt-$1 keyring=/usr/share/keyrings/debian-archive-keyring.gpg signed=
-  [[ -e $keyring ]] && signed="signed-by=$keyring"
+  local suite=$1 state=$dest/.apt-$1 uri keyring signed=
+  uri=$(mirror)
+  for keyring in /usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do
+    [[ -e $keyring ]] && { signed="signed-by=$keyring"; break; }
+  done
   rm -rf "$state" "${dest:?}/$suite.part"
   mkdir -p "$state"/{lists/partial,cache/archives/partial,parts} "$dest/$suite.part"
-  printf 'deb [%s] %s %s main\n' "arch=$(dpkg --print-architecture) $signed" "$(mirror)" "$suite" >"$state/sources.list"
+  printf 'deb [%s] %s %s main\n' "arch=$(dpkg --print-architecture) $signed" "$uri" "$suite" >"$state/sources.list"
   local apt=(apt-get -qq
     -o "Dir::Etc::SourceList=$state/sources.list" -o "Dir::Etc::SourceParts=$state/parts"
     -o "Dir::Etc::Preferences=/dev/null" -o "Dir::Etc::PreferencesParts=$state/parts"

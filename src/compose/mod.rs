@@ -1,6 +1,7 @@
 //! What Compose itself knows, without a word of manifests.
 
 pub mod canonical;
+pub mod dotenv;
 #[cfg(test)]
 pub(crate) mod from_json;
 pub mod merge;

@@ -11,7 +11,7 @@ fn strings() -> Vec<String> {
 }
 
 /// The corpus, and `count` texts made of its pieces; the same ones in every run.
-fn strings_and_mixtures(count: usize) -> Vec<String> {
+pub(crate) fn strings_and_mixtures(count: usize) -> Vec<String> {
     let mut all = strings();
     let pieces: Vec<String> = all.iter().filter(|s| s.chars().count() < 12).cloned().collect();
     let mut seed = 1_u64;

@@ -2,7 +2,7 @@
 
 mod comments;
 #[cfg(test)]
-mod corpus;
+pub(crate) mod corpus;
 pub mod emit;
 pub mod scalar;
 

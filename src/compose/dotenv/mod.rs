@@ -1,0 +1,5 @@
+//! `.env` files, in the dialect that Compose reads.
+
+pub mod write;
+
+pub use write::{assignment, quote};
