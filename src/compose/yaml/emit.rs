@@ -223,15 +223,7 @@ mod tests {
     use crate::diag::Span;
 
     fn tree(json: serde_json::Value) -> Tree {
-        use serde_json::Value as Json;
-        match json {
-            Json::Null => Tree::bare(Value::Null),
-            Json::Bool(b) => Tree::bare(b),
-            Json::Number(n) => n.as_i64().map_or_else(|| Tree::bare(Value::Float(n.as_f64().unwrap())), Tree::bare),
-            Json::String(s) => Tree::bare(s),
-            Json::Array(items) => Tree::bare(items.into_iter().map(tree).collect::<Vec<_>>()),
-            Json::Object(map) => Tree::bare(map.into_iter().map(|(k, v)| (k, tree(v))).collect::<Map>()),
-        }
+        crate::compose::from_json::tree(&json.to_string())
     }
 
     #[test]
