@@ -4,6 +4,7 @@ pub mod canonical;
 pub mod dotenv;
 #[cfg(test)]
 pub(crate) mod from_json;
+pub mod interpolation;
 pub mod merge;
 pub mod model;
 pub mod schema;

@@ -47,7 +47,7 @@ fn entries(tree: &mut Tree, problems: &mut Problems, empty: bool) {
 /// Whether a variable stands before the `=`, as in `traefik.http.routers.${NAME}.rule=…`.
 fn name_varies(item: &Tree) -> bool {
     item.as_str().is_some_and(|text| {
-        let end = positions(text, b'=').first().copied().unwrap_or(text.len());
+        let end = positions(text, '=').first().copied().unwrap_or(text.len());
         has_variable(&text[..end])
     })
 }

@@ -65,7 +65,7 @@ pub(super) fn gpus(tree: &mut Tree, _: &mut Problems) {
 pub(super) fn devices(tree: &mut Tree, problems: &mut Problems) {
     for (index, item) in items_mut(tree).enumerate() {
         let Value::Str(text) = &item.value else { continue };
-        let parts = split_outside(text, b':');
+        let parts = split_outside(text, ':');
         let (source, target, permissions) = match parts.as_slice() {
             [source] => (*source, *source, "rwm"),
             [source, target] => (*source, *target, "rwm"),

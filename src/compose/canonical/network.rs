@@ -75,7 +75,7 @@ pub(super) fn hosts(tree: &mut Tree, problems: &mut Problems) {
 }
 
 fn with_equals(text: &str) -> Option<String> {
-    let cut = positions(text, b'=').first().copied().or_else(|| positions(text, b':').first().copied());
+    let cut = positions(text, '=').first().copied().or_else(|| positions(text, ':').first().copied());
     match cut {
         Some(at) => Some(format!("{}={}", &text[..at], bare(&text[at + 1..]))),
         None if text.contains('$') => Some(text.to_string()),

@@ -60,7 +60,7 @@ fn long(item: &mut Tree) {
 /// The entries of a short form; none where a variable decides what the text means.
 fn parse(text: &str, item: &Tree) -> Result<Vec<Tree>, String> {
     let (host, rest) = host(text)?;
-    let mut parts = split_outside(rest, b':');
+    let mut parts = split_outside(rest, ':');
     let container = parts.pop().unwrap_or_default();
     let published = parts.pop().filter(|published| !published.is_empty());
     let host = match (host, parts.as_slice()) {
@@ -70,7 +70,7 @@ fn parse(text: &str, item: &Tree) -> Result<Vec<Tree>, String> {
             return Err(format!("`{text}` has too many colons for a port (an IPv6 address needs brackets, as in `[::1]:80:80`)"));
         }
     };
-    let (container, protocol) = match split_outside(container, b'/').as_slice() {
+    let (container, protocol) = match split_outside(container, '/').as_slice() {
         [container] => (*container, None),
         [container, protocol] => (*container, Some(protocol.to_ascii_lowercase()).filter(|protocol| protocol != "tcp")),
         _ => return Err(format!("`{text}` has more than one protocol")),
@@ -125,7 +125,7 @@ fn with_variables(
     let published = published?;
     let plain = |text: &str| is_one_variable(text) || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()));
     let port = if is_one_variable(container) { Value::from(container) } else { Value::Int(target(container).ok()?) };
-    let published_is_plain = split_outside(published, b'-').into_iter().all(plain);
+    let published_is_plain = split_outside(published, '-').into_iter().all(plain);
     let is_range = published.contains('-') && !plain(published);
     let fits = published_is_plain && !(is_range && matches!(port, Value::Str(_)));
     fits.then(|| entry(item, host, Some(published.to_string()), port, protocol.as_deref()))

@@ -1,61 +1,46 @@
 //! Taking short forms apart without looking into `${…}`.
 
-/// Where the `${…}` that starts at `start` ends (the offset after its `}`), if it does.
-pub(in crate::compose) fn braced_end(text: &str, start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (i, byte) in text.bytes().enumerate().skip(start + 1) {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth <= 1 => return Some(i + 1),
-            b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
+use super::super::interpolation::{Part, parse_dotted};
 
-/// The offsets of the `separator`s that stand outside of every `${…}`.
-pub(in crate::compose) fn positions(text: &str, separator: u8) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let (mut found, mut i) = (Vec::new(), 0);
-    while i < bytes.len() {
-        match bytes[i] {
-            b'$' if bytes.get(i + 1) == Some(&b'{') => {
-                i = braced_end(text, i).unwrap_or(bytes.len());
-                continue;
+/// The offsets of the `separator`s that stand outside of every variable.
+pub(super) fn positions(text: &str, separator: char) -> Vec<usize> {
+    let mut variables = Vec::new();
+    if text.contains('$') {
+        // What Compose refuses is refused elsewhere; here it is plain text.
+        for part in parse_dotted(text).unwrap_or_default() {
+            if let Part::Var { range, .. } | Part::Endpoint { range, .. } = part {
+                variables.push(range);
             }
-            byte if byte == separator => found.push(i),
-            _ => {}
         }
-        i += 1;
     }
-    found
+    let mut variables = variables.into_iter().peekable();
+    let outside = |at: &usize| {
+        while variables.next_if(|range| range.end <= *at).is_some() {}
+        variables.peek().is_none_or(|range| *at < range.start)
+    };
+    text.match_indices(separator).map(|(at, _)| at).filter(outside).collect()
 }
 
-/// `text` cut at every `separator` outside of `${…}`.
-pub(in crate::compose) fn split_outside(text: &str, separator: u8) -> Vec<&str> {
+/// `text` cut at every `separator` outside of variables.
+pub(in crate::compose) fn split_outside(text: &str, separator: char) -> Vec<&str> {
     let mut start = 0;
     let mut parts: Vec<&str> = Vec::new();
     for at in positions(text, separator) {
         parts.push(&text[start..at]);
-        start = at + 1;
+        start = at + separator.len_utf8();
     }
     parts.push(&text[start..]);
     parts
 }
 
-/// Whether Compose would put a variable's value into `text`. (`$$` is a literal dollar.)
+/// Whether Compose would put a variable's value into `text`.
 pub(in crate::compose) fn has_variable(text: &str) -> bool {
-    text.replace("$$", "").contains('$')
+    let is_variable = |part: &Part| matches!(part, Part::Var { .. } | Part::Endpoint { .. });
+    text.contains('$') && parse_dotted(text).map_or(true, |parts| parts.iter().any(is_variable))
 }
 
-/// Whether all of `text` is one `${…}` or one `$NAME`.
-pub(in crate::compose) fn is_one_variable(text: &str) -> bool {
-    if text.starts_with("${") {
-        return braced_end(text, 0) == Some(text.len());
-    }
-    text.strip_prefix('$').is_some_and(|name| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    })
+/// Whether all of `text` is one variable.
+pub(super) fn is_one_variable(text: &str) -> bool {
+    text.starts_with('$')
+        && parse_dotted(text).is_ok_and(|parts| matches!(parts.as_slice(), [Part::Var { .. } | Part::Endpoint { .. }]))
 }

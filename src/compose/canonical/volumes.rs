@@ -39,9 +39,7 @@ fn short(text: &str, item: &Tree) -> Result<Option<Tree>, String> {
         [source, target, options] => (Some(*source), *target, *options),
         _ => return Err(format!("`{text}` has too many colons for a volume")),
     };
-    if source.is_some_and(|source| source.starts_with('$') && has_variable(&source[..source.len().min(2)]))
-        || has_variable(options)
-    {
+    if source.is_some_and(|source| source.starts_with('$') && !source.starts_with("$$")) || has_variable(options) {
         return Ok(None);
     }
     let bind = source.is_some_and(is_path);
@@ -84,7 +82,7 @@ fn sections(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     let mut start = 0;
     let mut end = 0;
-    for piece in split_outside(text, b':') {
+    for piece in split_outside(text, ':') {
         end += piece.len();
         let so_far = &text[start..end];
         let mut letters = so_far.chars();

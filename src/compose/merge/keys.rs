@@ -9,7 +9,7 @@ impl ItemKey {
     #[must_use]
     pub fn of(self, item: &Tree) -> Option<String> {
         match self {
-            Self::Name => item.scalar_text().map(|text| match split_outside(&text, b'=').first() {
+            Self::Name => item.scalar_text().map(|text| match split_outside(&text, '=').first() {
                 Some(name) => (*name).to_string(),
                 None => text.clone(),
             }),
