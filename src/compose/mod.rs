@@ -10,6 +10,7 @@ pub mod model;
 pub mod schema;
 pub mod shape;
 pub mod tree;
+pub mod validate;
 pub mod yaml;
 
 pub use schema::compose_schema;

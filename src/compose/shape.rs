@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+use super::model::Pattern;
 use super::tree::{Step, TreePath};
 
 mod read;
 
 /// What Compose accepts at one place: the union of the alternatives that the schema lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// What the key here means; else what the type here is.
     pub description: Cow<'static, str>,
@@ -26,6 +27,14 @@ pub struct Shape {
     pub null: bool,
     /// The only texts that are accepted; empty where any text is.
     pub one_of: Vec<String>,
+    /// How a text must look, where that is laid down.
+    pub pattern: Option<Pattern>,
+    /// The least number that is accepted.
+    pub minimum: Option<i64>,
+    /// The greatest number that is accepted.
+    pub maximum: Option<i64>,
+    /// Whether no two items of a list may be the same.
+    pub unique: bool,
     /// The items, where a list is accepted.
     pub list: Option<Box<Shape>>,
     /// The entries, where a mapping is accepted.
@@ -35,12 +44,14 @@ pub struct Shape {
 }
 
 /// The entries of a mapping.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct MapShape {
     /// The known keys, in the order in which they are written.
     pub keys: IndexMap<String, Shape>,
     /// Entries under names of the user's own, where there may be such: `environment`, `depends_on`, `services` …
     pub named: Option<Box<Shape>>,
+    /// How such names must look, where that is laid down.
+    pub pattern: Option<Pattern>,
     /// Whether keys that begin with `x-` are accepted too.
     pub extensions: bool,
     /// The keys that may not be left out.

@@ -1,6 +1,6 @@
 //! How an image is made.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ keys! {
         /// SSH agents or keys that the build may use: `default`, or `name=path`.
         ssh: Pairs,
         /// Names and tags for the image, besides the service's own `image`.
-        tags: IndexSet<String>,
+        tags: Vec<String>,
         /// Labels written into the image.
         labels: Pairs,
         /// Where cached layers come from: image names, or `type=registry,ref=…`.
@@ -48,13 +48,13 @@ keys! {
         /// Fetch newer versions of the base images, even if there is a copy.
         pull: BoolOrString,
         /// Platforms to build for, such as `linux/arm64`; the first-named if only one can be had.
-        platforms: IndexSet<String>,
+        platforms: Vec<String>,
         /// The network for `RUN` steps: `host`, `none` or a network's name.
         network: String,
         /// Additional host names that `RUN` steps can resolve.
         extra_hosts: ExtraHosts,
         /// Privileges that `RUN` steps may ask for, such as `network.host` or `security.insecure`.
-        entitlements: IndexSet<String>,
+        entitlements: Vec<String>,
         /// Build with elevated privileges, where the builder can.
         privileged: BoolOrString,
         /// How `RUN` steps are isolated (Windows).

@@ -22,6 +22,7 @@ mod include;
 mod logging;
 mod models;
 mod networks;
+mod patterns;
 mod ports;
 mod provider;
 mod resources;
@@ -49,12 +50,13 @@ pub use keys::Extensions;
 pub use logging::Logging;
 pub use models::{Model, ModelBinding, ServiceModels};
 pub use networks::{Ipam, IpamPool, Network};
+pub use patterns::Pattern;
 pub use ports::{Port, PortDetails};
 pub use provider::{OptionValue, Provider};
 pub use resources::{DiscreteResource, GenericResource, Limits, Reservations, Resources};
 pub use scalars::{
     BoolOrString, Command, DriverOptions, External, ExternalName, ExtraHosts, IntOrString, Named, Nullable, NumberOrString,
-    OneOrMany, Pairs, Scalar,
+    OneOrMany, OneOrSeveral, Pairs, Scalar,
 };
 pub use secrets::{Grant, GrantDetails, Secret};
 pub use service::{CgroupNamespace, CredentialSpec, Service};

@@ -14,7 +14,7 @@ pub enum Port {
     /// `[[IP:]HOST:]CONTAINER[/PROTOCOL]`; ports may be ranges such as `8000-8005`.
     Text(String),
     /// Part by part.
-    Details(PortDetails),
+    Details(Box<PortDetails>),
 }
 
 keys! {

@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
+use super::Pattern;
+
 /// Declares a union of scalars; its schema is one list of types.
 macro_rules! scalar {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident($type:ty) = $json:literal,)+ }) => {
@@ -102,15 +104,15 @@ pub enum Pairs {
 #[serde(untagged)]
 pub enum ExtraHosts {
     /// By host name; several addresses are a list.
-    Map(IndexMap<String, Addresses>),
+    Map(IndexMap<String, OneOrSeveral>),
     /// `host=address`.
     List(IndexSet<String>),
 }
 
-/// One address or several.
+/// One text or a list of them, of which some may be the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Addresses {
+pub enum OneOrSeveral {
     /// A single one.
     One(String),
     /// Several.
@@ -178,6 +180,6 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let inner = generator.subschema_for::<T>();
-        json_schema!({ "type": "object", "patternProperties": { "^[a-zA-Z0-9._-]+$": inner }, "additionalProperties": false })
+        json_schema!({ "type": "object", "patternProperties": { Pattern::NAME.regex: inner }, "additionalProperties": false })
     }
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BlkioConfig, BoolOrString, Build, Command, DependsOn, Deploy, Develop, Device, EnvFiles, Extends, ExtraHosts, Gpus, Grant,
-    Healthcheck, Hook, IntOrString, Logging, Mount, Nullable, NumberOrString, OneOrMany, Pairs, Port, Provider, ServiceModels,
-    ServiceNetworks, Ulimit,
+    Healthcheck, Hook, IntOrString, Logging, Mount, Nullable, NumberOrString, OneOrMany, OneOrSeveral, Pairs, Pattern, Port,
+    Provider, ServiceModels, ServiceNetworks, Ulimit,
 };
 
 keys! {
@@ -18,7 +18,7 @@ keys! {
         /// How the image is made from source.
         build: Build,
         /// The container's exact name, in place of one made from project and service. Rules out more than one copy.
-        #[schemars(extend("minLength" = 2))]
+        #[schemars(extend("pattern" = Pattern::CONTAINER_NAME.regex))]
         container_name: String,
         /// What the container runs, in place of the image's `CMD`. Empty: the image's own.
         command: Nullable<Command>,
@@ -58,7 +58,7 @@ keys! {
         /// Labels of the container.
         labels: Pairs,
         /// Files of labels for the container; `labels` wins over them.
-        label_file: OneOrMany,
+        label_file: OneOrSeveral,
         /// Annotations of the container.
         annotations: Pairs,
         /// The Compose profiles with which the service starts; in every case if nothing is said.
@@ -77,7 +77,7 @@ keys! {
         pre_stop: Vec<Hook>,
 
         /// When the image is fetched: `always`, `never`, `missing`, `build`, `daily`, `weekly` or `every_` and a time.
-        #[schemars(extend("pattern" = r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$|\$"))]
+        #[schemars(extend("pattern" = Pattern::PULL_POLICY.regex))]
         pull_policy: String,
         /// How old the image may grow before it is fetched again; with the pull policy `refresh`.
         pull_refresh_after: String,

@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{MapShape, Shape};
+use crate::compose::model::Pattern;
 
 /// The shape that `text`, a JSON schema as `schemars` writes it, describes.
 pub(super) fn shape(text: &'static str) -> serde_json::Result<Shape> {
@@ -49,6 +50,12 @@ struct Node<'a> {
     additional_properties: Slot<'a>,
     #[serde(borrow)]
     required: Vec<&'a str>,
+    // Borrowed only where nothing in it is escaped.
+    #[serde(borrow)]
+    pattern: Cow<'a, str>,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+    unique_items: bool,
 }
 
 /// Adds what `node` accepts to what `shape` accepts already.
@@ -62,6 +69,10 @@ fn absorb(shape: &mut Shape, node: &Node<'static>, defs: &Nodes<'static>) {
     for alternative in node.any_of.iter().chain(&node.one_of) {
         absorb(shape, alternative, defs);
     }
+    shape.pattern = shape.pattern.or_else(|| Pattern::of(&node.pattern));
+    shape.minimum = shape.minimum.or(node.minimum);
+    shape.maximum = shape.maximum.or(node.maximum);
+    shape.unique |= node.unique_items;
     for name in &node.r#type.0 {
         match *name {
             "string" => absorb_texts(shape, node),
@@ -101,6 +112,7 @@ fn map(node: &Node<'static>, defs: &Nodes<'static>) -> MapShape {
     MapShape {
         keys: node.properties.iter().map(|(key, value)| ((*key).to_string(), united(value, defs))).collect(),
         named: named.chain([&node.additional_properties]).find_map(|slot| Some(Box::new(united(slot.0.as_deref()?, defs)))),
+        pattern: node.pattern_properties.keys().find_map(|regex| Pattern::of(regex)),
         extensions: node.pattern_properties.contains_key("^x-"),
         required: node.required.iter().map(|key| (*key).to_string()).collect(),
     }

@@ -34,7 +34,7 @@ fn says_what_compose_accepts() {
 fn knows_no_other_keys() {
     for path in ["servics", "services.web.imge", "services.web.depends_on.db.until", "services.web.ports.http", "include[0].x-a"]
     {
-        assert_eq!(Shape::file().at(&TreePath::parse(path)), None, "{path}");
+        assert!(Shape::file().at(&TreePath::parse(path)).is_none(), "{path}");
     }
 }
 

@@ -1,0 +1,66 @@
+//! Texts that must look a certain way.
+
+/// How a text must look: as the schema says it, as stackgen tests it, and as people put it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    /// For the schema. Texts with interpolation fit wherever values may hold one.
+    pub regex: &'static str,
+    /// Whether a text without interpolation fits.
+    pub fits: fn(&str) -> bool,
+    /// What fits, in words.
+    pub words: &'static str,
+}
+
+impl Pattern {
+    /// What the file calls services, networks and the like.
+    pub const NAME: Self = Self {
+        regex: "^[a-zA-Z0-9._-]+$",
+        fits: |text| !text.is_empty() && text.bytes().all(is_name_byte),
+        words: "a name of letters, digits, `.`, `_` and `-`",
+    };
+
+    /// A container's name for the engine.
+    pub const CONTAINER_NAME: Self = Self {
+        regex: r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$|\$",
+        fits: |text| text.len() > 1 && text.bytes().all(is_name_byte) && text.as_bytes()[0].is_ascii_alphanumeric(),
+        words: "two or more letters, digits, `.`, `_` and `-`, the first a letter or digit",
+    };
+
+    /// When an image is fetched.
+    pub const PULL_POLICY: Self = Self {
+        regex: r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$|\$",
+        fits: |text| match text.strip_prefix("every_") {
+            Some(time) => is_time(time),
+            None => POLICIES.contains(&text),
+        },
+        words: "`always`, `never`, `missing`, `build`, `refresh`, `daily`, `weekly` or `every_` and a time such as `12h`",
+    };
+
+    const ALL: [Self; 3] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY];
+
+    /// The pattern that the schema writes as `regex`.
+    #[must_use]
+    pub fn of(regex: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pattern| pattern.regex == regex)
+    }
+}
+
+const POLICIES: [&str; 8] = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"];
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"._-".contains(&byte)
+}
+
+/// Numbers, each with its unit.
+fn is_time(text: &str) -> bool {
+    let mut digits = 0;
+    !text.is_empty()
+        && text.bytes().all(|byte| match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                true
+            }
+            _ => std::mem::take(&mut digits) > 0 && b"wdhms".contains(&byte),
+        })
+        && digits == 0
+}
