@@ -2,5 +2,6 @@
 
 pub mod artifact;
 pub mod targets;
+pub mod write;
 
 pub use artifact::Artifact;
