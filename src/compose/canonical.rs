@@ -18,7 +18,7 @@ use crate::diag::Span;
 use super::merge;
 use super::tree::{Map, Step, Tree, TreePath, Value};
 
-pub(super) use split::split_outside;
+pub(super) use split::{has_variable, split_outside};
 pub(super) use volumes::target_of;
 
 /// A value that Compose could not read.

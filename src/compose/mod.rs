@@ -1,12 +1,15 @@
 //! What Compose itself knows, without a word of manifests.
 
 pub mod canonical;
+pub mod compact;
+pub mod depends;
 pub mod dotenv;
 #[cfg(test)]
 pub(crate) mod from_json;
 pub mod interpolation;
 pub mod merge;
 pub mod model;
+pub mod paths;
 pub mod schema;
 pub mod shape;
 pub mod tree;
