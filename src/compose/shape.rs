@@ -28,7 +28,7 @@ pub struct Shape {
     /// The only texts that are accepted; empty where any text is.
     pub one_of: Vec<String>,
     /// How a text must look, where that is laid down.
-    pub pattern: Option<Pattern>,
+    pub pattern: Option<&'static Pattern>,
     /// The least number that is accepted.
     pub minimum: Option<i64>,
     /// The greatest number that is accepted.
@@ -51,7 +51,7 @@ pub struct MapShape {
     /// Entries under names of the user's own, where there may be such: `environment`, `depends_on`, `services` …
     pub named: Option<Box<Shape>>,
     /// How such names must look, where that is laid down.
-    pub pattern: Option<Pattern>,
+    pub pattern: Option<&'static Pattern>,
     /// Whether keys that begin with `x-` are accepted too.
     pub extensions: bool,
     /// The keys that may not be left out.

@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use super::model::Pattern;
 use super::shape::{MapShape, Shape};
 use super::tree::{Map, Step, Tree, TreePath, Value};
 use crate::diag::nearest;
@@ -62,8 +61,8 @@ impl Check {
         if !shape.one_of.is_empty() && !shape.one_of.iter().any(|one| one == text) {
             self.report(format!("expects {}", shape.expects()));
         }
-        if let Some(Pattern { words, .. }) = shape.pattern.filter(|pattern| !(pattern.fits)(text)) {
-            self.report(format!("expects {words}"));
+        if let Some(pattern) = shape.pattern.filter(|pattern| !(pattern.fits)(text)) {
+            self.report(format!("expects {}", pattern.words));
         }
     }
 

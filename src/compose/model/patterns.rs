@@ -13,21 +13,21 @@ pub struct Pattern {
 
 impl Pattern {
     /// What the file calls services, networks and the like.
-    pub const NAME: Self = Self {
+    pub const NAME: &Self = &Self {
         regex: "^[a-zA-Z0-9._-]+$",
         fits: |text| !text.is_empty() && text.bytes().all(is_name_byte),
         words: "a name of letters, digits, `.`, `_` and `-`",
     };
 
     /// A container's name for the engine.
-    pub const CONTAINER_NAME: Self = Self {
+    pub const CONTAINER_NAME: &Self = &Self {
         regex: r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$|\$",
         fits: |text| text.len() > 1 && text.bytes().all(is_name_byte) && text.as_bytes()[0].is_ascii_alphanumeric(),
         words: "two or more letters, digits, `.`, `_` and `-`, the first a letter or digit",
     };
 
     /// When an image is fetched.
-    pub const PULL_POLICY: Self = Self {
+    pub const PULL_POLICY: &Self = &Self {
         regex: r"^(always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+)$|\$",
         fits: |text| match text.strip_prefix("every_") {
             Some(time) => is_time(time),
@@ -36,11 +36,11 @@ impl Pattern {
         words: "`always`, `never`, `missing`, `build`, `refresh`, `daily`, `weekly` or `every_` and a time such as `12h`",
     };
 
-    const ALL: [Self; 3] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY];
+    const ALL: [&Self; 3] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY];
 
     /// The pattern that the schema writes as `regex`.
     #[must_use]
-    pub fn of(regex: &str) -> Option<Self> {
+    pub fn of(regex: &str) -> Option<&'static Self> {
         Self::ALL.into_iter().find(|pattern| pattern.regex == regex)
     }
 }

@@ -14,7 +14,7 @@ use crate::compose::model::Pattern;
 pub(super) fn shape(text: &'static str) -> serde_json::Result<Shape> {
     let root: Node<'static> = serde_json::from_str(text)?;
     let mut shape = Shape::default();
-    absorb(&mut shape, &root, &root.defs);
+    absorb(&mut shape, &root, root.defs.as_deref().unwrap_or(&Nodes::new()));
     Ok(shape)
 }
 
@@ -27,11 +27,10 @@ struct Node<'a> {
     #[serde(rename = "$ref")]
     reference: Option<&'a str>,
     #[serde(rename = "$defs", borrow)]
-    defs: Nodes<'a>,
+    defs: Option<Box<Nodes<'a>>>,
     #[serde(borrow)]
     description: Cow<'a, str>,
-    #[serde(borrow)]
-    r#type: Types<'a>,
+    r#type: Types,
     #[serde(borrow)]
     r#const: Option<&'a str>,
     #[serde(borrow)]
@@ -43,14 +42,13 @@ struct Node<'a> {
     #[serde(borrow)]
     items: Option<Box<Node<'a>>>,
     #[serde(borrow)]
-    properties: Nodes<'a>,
+    properties: Option<Box<Nodes<'a>>>,
     #[serde(borrow)]
-    pattern_properties: IndexMap<&'a str, Slot<'a>>,
+    pattern_properties: Option<Box<IndexMap<&'a str, Slot<'a>>>>,
     #[serde(borrow)]
     additional_properties: Slot<'a>,
     #[serde(borrow)]
     required: Vec<&'a str>,
-    // Borrowed only where nothing in it is escaped.
     #[serde(borrow)]
     pattern: Cow<'a, str>,
     minimum: Option<i64>,
@@ -73,17 +71,19 @@ fn absorb(shape: &mut Shape, node: &Node<'static>, defs: &Nodes<'static>) {
     shape.minimum = shape.minimum.or(node.minimum);
     shape.maximum = shape.maximum.or(node.maximum);
     shape.unique |= node.unique_items;
-    for name in &node.r#type.0 {
-        match *name {
-            "string" => absorb_texts(shape, node),
-            "integer" => shape.integer = true,
-            "number" => (shape.integer, shape.number) = (true, true),
-            "boolean" => shape.boolean = true,
-            "null" => shape.null = true,
-            "array" => shape.list = node.items.as_deref().map(|items| Box::new(united(items, defs))),
-            "object" => shape.map = Some(map(node, defs)),
-            _ => {}
-        }
+    let types = node.r#type;
+    shape.number |= types.has("number");
+    shape.integer |= types.has("integer") || types.has("number");
+    shape.boolean |= types.has("boolean");
+    shape.null |= types.has("null");
+    if types.has("string") {
+        absorb_texts(shape, node);
+    }
+    if types.has("array") {
+        shape.list = node.items.as_deref().map(|items| Box::new(united(items, defs)));
+    }
+    if types.has("object") {
+        shape.map = Some(map(node, defs));
     }
 }
 
@@ -108,21 +108,42 @@ fn united(node: &Node<'static>, defs: &Nodes<'static>) -> Shape {
 }
 
 fn map(node: &Node<'static>, defs: &Nodes<'static>) -> MapShape {
-    let named = node.pattern_properties.iter().filter(|(pattern, _)| **pattern != "^x-").map(|(_, slot)| slot);
+    let patterns = || node.pattern_properties.iter().flat_map(|map| map.iter());
+    let named = patterns().filter(|(regex, _)| **regex != EXTENSION).map(|(_, slot)| slot);
     MapShape {
-        keys: node.properties.iter().map(|(key, value)| ((*key).to_string(), united(value, defs))).collect(),
+        keys: node
+            .properties
+            .iter()
+            .flat_map(|map| map.iter())
+            .map(|(key, value)| ((*key).to_string(), united(value, defs)))
+            .collect(),
         named: named.chain([&node.additional_properties]).find_map(|slot| Some(Box::new(united(slot.0.as_deref()?, defs)))),
-        pattern: node.pattern_properties.keys().find_map(|regex| Pattern::of(regex)),
-        extensions: node.pattern_properties.contains_key("^x-"),
+        pattern: patterns().find_map(|(regex, _)| Pattern::of(regex)),
+        extensions: patterns().any(|(regex, _)| *regex == EXTENSION),
         required: node.required.iter().map(|key| (*key).to_string()).collect(),
     }
 }
 
-/// The schema's `type`: one name or a list.
-#[derive(Default)]
-struct Types<'a>(Vec<&'a str>);
+/// What the keys of extensions look like.
+const EXTENSION: &str = "^x-";
 
-impl<'de: 'a, 'a> Deserialize<'de> for Types<'a> {
+/// The schema's `type`, one name or a list, as a set.
+#[derive(Clone, Copy, Default)]
+struct Types(u8);
+
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "null", "array", "object"];
+
+impl Types {
+    fn of(name: &str) -> Self {
+        Self(TYPES.iter().position(|known| *known == name).map_or(0, |index| 1 << index))
+    }
+
+    fn has(self, name: &str) -> bool {
+        self.0 & Self::of(name).0 != 0
+    }
+}
+
+impl<'de> Deserialize<'de> for Types {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TypesVisitor)
     }
@@ -131,20 +152,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Types<'a> {
 struct TypesVisitor;
 
 impl<'de> Visitor<'de> for TypesVisitor {
-    type Value = Types<'de>;
+    type Value = Types;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a type, or several")
     }
 
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Types<'de>, E> {
-        Ok(Types(vec![name]))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Types, E> {
+        Ok(Types::of(name))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Types<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Types, A::Error> {
         let mut types = Types::default();
-        while let Some(name) = names.next_element()? {
-            types.0.push(name);
+        while let Some(name) = names.next_element::<&str>()? {
+            types.0 |= Types::of(name).0;
         }
         Ok(types)
     }
