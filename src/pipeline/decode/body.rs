@@ -1,0 +1,123 @@
+//! What a service, a role and a block for some profiles have in common: Compose settings, ports, environment.
+
+use indexmap::IndexMap;
+
+use crate::compose::shape::Shape;
+use crate::compose::{Tree, canonical};
+use crate::diag::{Diagnostic, Span, Spanned};
+
+use super::reader::{Node, Reader, WRONG_VALUE};
+use super::{EnvPass, PortDecl, When, Without};
+use super::{env, only, port, settings, without};
+
+/// Settings as written in one place.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// What it is for.
+    pub doc: Option<Spanned<String>>,
+    /// Compose's keys: a canonical mapping, references not yet resolved.
+    pub settings: Tree,
+    /// Declared ports, by name.
+    pub ports: IndexMap<String, PortDecl>,
+    /// Declared variables that are passed on by name.
+    pub passes: Vec<EnvPass>,
+    /// What is taken away from the settings before.
+    pub without: Vec<Without>,
+    /// What differs in some profiles.
+    pub blocks: Vec<Block>,
+}
+
+/// Settings that hold under a condition.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// When they hold.
+    pub condition: Condition,
+    /// The settings; without blocks of their own.
+    pub body: Body,
+    /// The `in` or `when` that starts it.
+    pub span: Span,
+}
+
+/// When a block holds.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// `in PROFILE …`
+    In(Vec<Spanned<String>>),
+    /// `when VAR=value …`
+    When(Vec<When>),
+}
+
+impl Body {
+    /// A body that says nothing.
+    #[must_use]
+    pub fn empty(span: Span) -> Self {
+        Self {
+            doc: None,
+            settings: Tree::map(span),
+            ports: IndexMap::new(),
+            passes: Vec::new(),
+            without: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// The body's parts of its own, beside Compose's keys.
+    pub const KEYS: &[&str] = &["doc", "port", "env", "without", "in", "when"];
+
+    /// Takes one child node of a service, a role or a block. `what` names the holder: "a service".
+    pub(super) fn take(&mut self, node: &Node<'_>, what: &str, extra: &[&str], profiles: &[&str], r: &mut Reader<'_>) {
+        match node.name() {
+            "doc" => {
+                if let Some(first) = &self.doc {
+                    r.duplicate("`doc`", node.name_span(), first.span);
+                }
+                let attribute = super::reader::Attribute {
+                    name: "doc",
+                    name_span: node.name_span(),
+                    values: node.args().collect(),
+                    node: Some(*node),
+                };
+                self.doc = r.single_text(&attribute);
+            }
+            "port" => port::decode(node, profiles, &mut self.ports, r),
+            "env" => env::decode(node, self, r),
+            "without" => self.without.extend(without::decode(node, r)),
+            "in" if what != BLOCK => {
+                let profiles_named: Vec<Spanned<String>> = node.args().filter_map(|e| r.text("in", &e)).collect();
+                if profiles_named.is_empty() {
+                    r.missing("`in`", "a profile", node.name_span(), "write `in PROFILE { … }`");
+                }
+                let body = block(node, profiles, r);
+                self.blocks.push(Block { condition: Condition::In(profiles_named), body, span: node.name_span() });
+            }
+            "when" if what != BLOCK && node.children().next().is_some() => {
+                let conditions = only::when(node, r);
+                let body = block(node, profiles, r);
+                self.blocks.push(Block { condition: Condition::When(conditions), body, span: node.name_span() });
+            }
+            "in" | "when" => r.sink.push(
+                Diagnostic::error(WRONG_VALUE, "a block for profiles cannot hold another", node.name_span(), "nested here")
+                    .help("name all profiles in one line: `in test ci { … }`"),
+            ),
+            _ => settings::into_map(node, Shape::service(), &mut self.settings, what, &[Self::KEYS, extra].concat(), r),
+        }
+    }
+
+    /// Brings the settings into canonical form, once, when all nodes are taken.
+    pub(super) fn finish(&mut self, r: &mut Reader<'_>) {
+        for problem in canonical::canonicalize_service(&mut self.settings) {
+            r.sink.push(Diagnostic::error(WRONG_VALUE, problem.message, problem.span, ""));
+        }
+    }
+}
+
+const BLOCK: &str = "a block for profiles";
+
+fn block(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Body {
+    let mut body = Body::empty(node.name_span());
+    for child in node.children() {
+        body.take(&child, BLOCK, &[], profiles, r);
+    }
+    body.finish(r);
+    body
+}

@@ -1,0 +1,167 @@
+//! The whole file: which nodes stand at the top, and the declarations that they make.
+
+use indexmap::IndexMap;
+use kdl::KdlDocument;
+
+use crate::compose::Tree;
+use crate::diag::{Diagnostic, FileId, Span, Spanned};
+
+use super::reader::{Node, Reader, UNKNOWN_KEY};
+use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
+use super::{artifact, profile, resource, role, service, stack, task, vars};
+
+/// A manifest as written.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// What holds for the whole stack.
+    pub stack: StackDecl,
+    /// Runtime profiles by name, in the order in which they are written.
+    pub profiles: IndexMap<String, ProfileDecl>,
+    /// Roles by name.
+    pub roles: IndexMap<String, RoleDecl>,
+    /// Groups of variables, in order; [`VarDecl::group`] is an index into it.
+    pub groups: Vec<GroupDecl>,
+    /// Variables and flags by name, in order.
+    pub vars: IndexMap<String, VarDecl>,
+    /// Services by name, in order.
+    pub services: IndexMap<String, ServiceDecl>,
+    /// Compose's other top-level sections (`networks`, `volumes`, `secrets`, `configs`, `models`, `include`, `x-…`): a mapping, canonical.
+    pub top: Tree,
+    /// What is said of the entries of those sections: section, name and declaration.
+    pub resources: Vec<ResourceDecl>,
+    /// Tasks by name.
+    pub tasks: IndexMap<String, TaskDecl>,
+    /// Further files to render.
+    pub artifacts: Vec<ArtifactDecl>,
+}
+
+/// An entry of a top-level section: a volume, a network …
+#[derive(Clone, Debug)]
+pub struct ResourceDecl {
+    /// `volumes`, `networks`, `secrets`, `configs` or `models`.
+    pub section: &'static str,
+    /// Its name.
+    pub name: Spanned<String>,
+    /// What it is for.
+    pub doc: Option<Spanned<String>>,
+}
+
+impl Manifest {
+    /// The profile that is meant where none is named: the one marked `default`, else the first.
+    #[must_use]
+    pub fn default_profile(&self) -> Option<&ProfileDecl> {
+        self.profiles.values().find(|p| p.default).or_else(|| self.profiles.values().next())
+    }
+
+    /// `profile` and those that it extends, the furthest ancestor first. Cycles are cut.
+    #[must_use]
+    pub fn lineage<'a>(&'a self, profile: &'a str) -> Vec<&'a ProfileDecl> {
+        let mut chain: Vec<&ProfileDecl> = Vec::new();
+        let mut next = self.profiles.get(profile);
+        while let Some(decl) = next {
+            if chain.iter().any(|seen| seen.name.value == decl.name.value) {
+                break;
+            }
+            chain.push(decl);
+            next = decl.extends.as_ref().and_then(|parent| self.profiles.get(&parent.value));
+        }
+        chain.reverse();
+        chain
+    }
+}
+
+const TOP: &[&str] = &[
+    "stack", "profile", "role", "vars", "service", "networks", "volumes", "secrets", "configs", "models", "include", "task",
+    "artifact",
+];
+
+/// Decodes the nodes of `document`, a file of `len` bytes.
+pub fn decode(document: &KdlDocument, len: usize, r: &mut Reader<'_>) -> Manifest {
+    let nodes: Vec<Node<'_>> = document.nodes().iter().map(|raw| Node::new(raw, r.file)).collect();
+    let profile_names: Vec<String> =
+        nodes.iter().filter(|n| n.name() == "profile").filter_map(|n| n.args().next()?.text()).collect();
+    let names: Vec<&str> = profile_names.iter().map(String::as_str).collect();
+
+    let mut manifest = Manifest {
+        stack: StackDecl::unnamed(),
+        profiles: IndexMap::new(),
+        roles: IndexMap::new(),
+        groups: Vec::new(),
+        vars: IndexMap::new(),
+        services: IndexMap::new(),
+        top: Tree::map(Span::NONE),
+        resources: Vec::new(),
+        tasks: IndexMap::new(),
+        artifacts: Vec::new(),
+    };
+    let mut stack_span: Option<Span> = None;
+    for node in &nodes {
+        match node.name() {
+            "stack" => {
+                if let Some(first) = stack_span {
+                    r.duplicate("`stack`", node.name_span(), first);
+                    continue;
+                }
+                stack_span = Some(node.name_span());
+                manifest.stack = stack::decode(node, &mut manifest.resources, r);
+            }
+            "profile" => insert(&mut manifest.profiles, profile::decode(node, r), |p| &p.name, "profile", r),
+            "role" => insert(&mut manifest.roles, role::decode(node, &names, r), |d| &d.name, "role", r),
+            "vars" => vars::decode(node, &names, &mut manifest.groups, &mut manifest.vars, r),
+            "service" => insert(&mut manifest.services, service::decode(node, &names, r), |d| &d.name, "service", r),
+            "task" => insert(&mut manifest.tasks, task::decode(node, r), |d| &d.name, "task", r),
+            "artifact" => manifest.artifacts.extend(artifact::decode(node, r)),
+            name if resource::is_section(name) => resource::decode(node, &mut manifest.top, &mut manifest.resources, r),
+            name => unknown_top(node, name, r),
+        }
+    }
+    resource::canonical(&mut manifest.top, r);
+    if stack_span.is_none() {
+        let place = nodes.first().map_or(Span::new(FileId::MANIFEST, 0, len.min(1)), Node::name_span);
+        r.missing("the manifest", "a `stack`", place, "start the file with `stack NAME { doc \"what it is\" }`");
+    }
+    if manifest.profiles.is_empty() {
+        let place = stack_span.unwrap_or(Span::new(FileId::MANIFEST, 0, len.min(1)));
+        r.missing("the manifest", "a `profile`", place, "add `profile dev default=#true { doc \"Local development\" }`");
+    }
+    manifest
+}
+
+/// Adds a declaration under its name; a second one of that name is a finding.
+fn insert<T>(
+    map: &mut IndexMap<String, T>,
+    decl: Option<T>,
+    name: impl Fn(&T) -> &Spanned<String>,
+    what: &str,
+    r: &mut Reader<'_>,
+) {
+    let Some(decl) = decl else { return };
+    let key = name(&decl).clone();
+    if let Some(first) = map.get(&key.value) {
+        let first = name(first).span;
+        r.duplicate(&format!("{what} `{}`", key.value), key.span, first);
+    } else {
+        map.insert(key.value, decl);
+    }
+}
+
+fn unknown_top(node: &Node<'_>, name: &str, r: &mut Reader<'_>) {
+    let finding = |help: String| {
+        Diagnostic::error(UNKNOWN_KEY, format!("a manifest has no `{name}`"), node.name_span(), "not known here").help(help)
+    };
+    let help = match name {
+        "var" | "flag" | "group" => Some(format!("`{name}` stands inside `vars {{ … }}`")),
+        "services" => Some("each service is a node of its own: `service NAME { … }`".into()),
+        "profiles" => Some("each profile is a node of its own: `profile NAME { … }`".into()),
+        "in" => Some("at the top, write it inside the stack: `stack NAME { in PROFILE { … } }`".into()),
+        "version" => Some("Compose ignores `version`: leave it out".into()),
+        "name" => Some("the name stands behind `stack`: `stack NAME { … }`".into()),
+        "env-file" | "layout" | "files" | "docs" | "doc" => Some(format!("`{name}` stands inside `stack NAME {{ … }}`")),
+        "port" | "env" | "image" | "build" | "depends_on" => Some(format!("`{name}` stands inside `service NAME {{ … }}`")),
+        _ => None,
+    };
+    match help {
+        Some(help) => r.sink.push(finding(help)),
+        None => r.unknown("a manifest", name, node.name_span(), TOP),
+    }
+}

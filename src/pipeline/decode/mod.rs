@@ -1,0 +1,52 @@
+//! Text -> [`Manifest`]: what the user wrote, every value with its place. One file per KDL node.
+
+mod artifact;
+mod body;
+mod env;
+mod manifest;
+mod only;
+mod port;
+mod profile;
+pub mod reader;
+mod resource;
+mod role;
+mod service;
+mod settings;
+mod stack;
+pub mod syntax;
+mod task;
+mod var;
+mod vars;
+mod without;
+
+pub use artifact::{ArtifactDecl, TemplateDecl};
+pub use body::{Block, Body, Condition};
+pub use env::EnvPass;
+pub use manifest::{Manifest, ResourceDecl};
+pub use only::When;
+pub use port::{HostDecl, PortDecl};
+pub use profile::ProfileDecl;
+pub use role::RoleDecl;
+pub use service::ServiceDecl;
+pub use stack::{EnvFileDecl, FilesDecl, Layout, StackBlock, StackDecl, View};
+pub use task::{Step, StepKind, TaskDecl};
+pub use var::{VarDecl, VarType};
+pub use vars::GroupDecl;
+pub use without::Without;
+
+use crate::diag::{FileId, Sink};
+
+/// Reads a manifest's text. `None` where it is no KDL at all; findings go to `sink`.
+pub fn decode(text: &str, sink: &mut Sink) -> Option<Manifest> {
+    let file = FileId::MANIFEST;
+    let (document, mended) = syntax::parse(text, file, sink)?;
+    let mut found = Sink::default();
+    let manifest = manifest::decode(&document, text.len(), &mut reader::Reader { file, sink: &mut found });
+    for diagnostic in found.into_sorted() {
+        // A mended slip is reported already; what its stand-in would be accused of is not the user's.
+        if !mended.iter().any(|span| span.contains(diagnostic.primary.span) || diagnostic.primary.span.contains(*span)) {
+            sink.push(diagnostic);
+        }
+    }
+    Some(manifest)
+}

@@ -1,0 +1,121 @@
+//! `profile NAME { … }`: a runtime environment.
+
+use crate::diag::{Diagnostic, Spanned};
+
+use super::reader::{Node, Reader, WRONG_TYPE, WRONG_VALUE};
+
+/// A runtime environment: dev, test, staging, prod, ci …
+#[derive(Clone, Debug)]
+pub struct ProfileDecl {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// What it is for.
+    pub doc: Option<Spanned<String>>,
+    /// Whether it is meant where none is named.
+    pub default: bool,
+    /// The profile whose blocks, values and ports it starts from.
+    pub extends: Option<Spanned<String>>,
+    /// The file that it is written to, where the stack's pattern does not serve.
+    pub file: Option<Spanned<String>>,
+    /// Added to the host ports of the default profile.
+    pub port_offset: Option<Spanned<i32>>,
+    /// Whether its named volumes are kept in memory and gone afterwards.
+    pub ephemeral: Option<Spanned<bool>>,
+    /// Whether its warnings are errors and its secrets have no defaults.
+    pub strict: Option<Spanned<bool>>,
+    /// The only services that may publish ports.
+    pub publish_only: Option<Vec<Spanned<String>>>,
+    /// Compose's project name, where `STACK-PROFILE` does not serve.
+    pub project: Option<Spanned<String>>,
+    /// The machine that it runs on: profiles on one machine must not share host ports.
+    pub machine: Option<Spanned<String>>,
+}
+
+/// Settings of a profile.
+pub const KEYS: &[&str] =
+    &["doc", "default", "extends", "file", "port-offset", "ephemeral", "strict", "publish-only", "project", "machine"];
+
+/// Names that cannot be profiles, as they are settings of `var` and `port`.
+pub const RESERVED: &[&str] = &[
+    "default",
+    "value",
+    "type",
+    "one-of",
+    "pattern",
+    "example",
+    "required",
+    "required-in",
+    "secret",
+    "fixed",
+    "read-by",
+    "doc",
+    "var",
+    "bind",
+    "public",
+    "protocol",
+    "scheme",
+    "path",
+    "deprecated",
+];
+
+/// Decodes a `profile` node.
+pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
+    let name = r.named(node)?;
+    let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    if name.is_empty() || !name.chars().all(ok) || name.starts_with(['-', '_']) {
+        r.sink.push(Diagnostic::error(
+            WRONG_VALUE,
+            format!("`{}` cannot name a profile", name.value),
+            name.span,
+            "names hold a-z, 0-9, `-` and `_`: they become part of file and project names",
+        ));
+    } else if RESERVED.contains(&name.as_str()) {
+        let message = format!("`{}` cannot name a profile", name.value);
+        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, "`var` and `port` have a setting of this name"));
+    }
+    let mut profile = ProfileDecl {
+        name,
+        doc: None,
+        default: false,
+        extends: None,
+        file: None,
+        port_offset: None,
+        ephemeral: None,
+        strict: None,
+        publish_only: None,
+        project: None,
+        machine: None,
+    };
+    r.no_more_args(node, 1, "a profile has one name; further settings are `name=value` or stand in the block");
+    r.no_repeats(node, &[]);
+    for attribute in node.attributes() {
+        match attribute.name {
+            "doc" => profile.doc = r.single_text(&attribute),
+            "default" => profile.default = r.switch(&attribute).is_some_and(|b| b.value),
+            "extends" => profile.extends = r.single_text(&attribute),
+            "file" => profile.file = r.single_text(&attribute),
+            "project" => profile.project = r.single_text(&attribute),
+            "machine" => profile.machine = r.single_text(&attribute),
+            "ephemeral" => profile.ephemeral = r.switch(&attribute),
+            "strict" => profile.strict = r.switch(&attribute),
+            "publish-only" => {
+                profile.publish_only = Some(attribute.values.iter().filter_map(|e| r.text("publish-only", e)).collect())
+            }
+            "port-offset" => {
+                if let Some(entry) = r.single(&attribute) {
+                    match entry.value().as_integer().and_then(|n| i32::try_from(n).ok()).filter(|n| n.abs() < 65_536) {
+                        Some(offset) => profile.port_offset = Some(Spanned::new(offset, entry.span())),
+                        None => r.sink.push(Diagnostic::error(
+                            WRONG_TYPE,
+                            "`port-offset` takes a whole number",
+                            entry.span(),
+                            "not a number of ports",
+                        )),
+                    }
+                }
+            }
+            name => r.unknown("a profile", name, attribute.name_span, KEYS),
+        }
+    }
+    Some(profile)
+}

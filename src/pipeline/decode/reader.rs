@@ -1,0 +1,374 @@
+//! Reading KDL nodes with their places: the one helper through which every node file of this stage looks at KDL.
+
+use std::collections::HashMap;
+
+use kdl::{KdlEntry, KdlNode, KdlValue};
+
+use crate::diag::{Code, Diagnostic, FileId, Sink, Span, Spanned, nearest};
+
+/// A key that a node does not have.
+pub const UNKNOWN_KEY: Code = Code("unknown-key");
+/// The same thing said twice.
+pub const DUPLICATE: Code = Code("duplicate");
+/// A value of the wrong kind.
+pub const WRONG_TYPE: Code = Code("wrong-type");
+/// A value outside the closed set of its key.
+pub const WRONG_VALUE: Code = Code("wrong-value");
+/// Something that must be written and is not.
+pub const MISSING: Code = Code("missing-value");
+/// More than the node can take.
+pub const SURPLUS: Code = Code("surplus-value");
+
+/// What a decoder carries along: where it reads, and where findings go.
+pub struct Reader<'s> {
+    /// The file that is read.
+    pub file: FileId,
+    /// Where findings go.
+    pub sink: &'s mut Sink,
+}
+
+/// A node and its file.
+#[derive(Clone, Copy)]
+pub struct Node<'k> {
+    raw: &'k KdlNode,
+    file: FileId,
+}
+
+/// An argument (no name) or a property (with one).
+#[derive(Clone, Copy)]
+pub struct Entry<'k> {
+    raw: &'k KdlEntry,
+    file: FileId,
+}
+
+/// One named setting of a node, written as `name=value` or as a child node `name value …`.
+#[derive(Clone)]
+pub struct Attribute<'k> {
+    /// The setting's name.
+    pub name: &'k str,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The values given to it: one for a property, the arguments of a child node.
+    pub values: Vec<Entry<'k>>,
+    /// The child node, where it is one.
+    pub node: Option<Node<'k>>,
+}
+
+impl<'k> Node<'k> {
+    /// `raw`, a node of `file`.
+    pub fn new(raw: &'k KdlNode, file: FileId) -> Self {
+        Self { raw, file }
+    }
+
+    /// The node's name.
+    pub fn name(&self) -> &'k str {
+        self.raw.name().value()
+    }
+
+    /// Where the name stands: the place to point at, as the whole node may be a page long.
+    pub fn name_span(&self) -> Span {
+        to_span(self.file, self.raw.name().span())
+    }
+
+    /// The node with its children.
+    pub fn span(&self) -> Span {
+        to_span(self.file, self.raw.span())
+    }
+
+    /// The unnamed values.
+    pub fn args(&self) -> impl Iterator<Item = Entry<'k>> + use<'k> {
+        let file = self.file;
+        self.raw.entries().iter().filter(|e| e.name().is_none()).map(move |raw| Entry { raw, file })
+    }
+
+    /// The named values, with repeats.
+    pub fn props(&self) -> impl Iterator<Item = Entry<'k>> + use<'k> {
+        let file = self.file;
+        self.raw.entries().iter().filter(|e| e.name().is_some()).map(move |raw| Entry { raw, file })
+    }
+
+    /// The nodes in the block.
+    pub fn children(&self) -> impl Iterator<Item = Node<'k>> + use<'k> {
+        let file = self.file;
+        self.raw.iter_children().map(move |raw| Node { raw, file })
+    }
+
+    /// Properties, then child nodes, as one list of settings.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'k>> + use<'k> {
+        let props = self.props().map(|e| Attribute { name: e.name(), name_span: e.name_span(), values: vec![e], node: None });
+        let children = self.children().map(|n| Attribute {
+            name: n.name(),
+            name_span: n.name_span(),
+            values: n.args().collect(),
+            node: Some(n),
+        });
+        props.chain(children)
+    }
+}
+
+impl<'k> Entry<'k> {
+    /// The property's name; empty for an argument.
+    pub fn name(&self) -> &'k str {
+        self.raw.name().map_or("", |name| name.value())
+    }
+
+    /// Where the name stands; the value's place for an argument.
+    pub fn name_span(&self) -> Span {
+        self.raw.name().map_or_else(|| self.span(), |name| to_span(self.file, name.span()))
+    }
+
+    /// The value.
+    pub fn value(&self) -> &'k KdlValue {
+        self.raw.value()
+    }
+
+    /// Where the value stands, without the property's name.
+    pub fn span(&self) -> Span {
+        let whole = to_span(self.file, self.raw.span());
+        match (self.raw.name(), self.raw.format()) {
+            (Some(_), Some(format)) => {
+                let len = format.value_repr.len().min(whole.len as usize);
+                Span::new(self.file, whole.end() - len, len)
+            }
+            _ => whole,
+        }
+    }
+
+    /// The value as a text: strings as they are, numbers as they were typed (`1.10` stays `1.10`), `#true` as `true`.
+    pub fn text(&self) -> Option<String> {
+        match self.raw.value() {
+            KdlValue::String(s) => Some(s.clone()),
+            KdlValue::Bool(b) => Some(b.to_string()),
+            KdlValue::Null => None,
+            KdlValue::Integer(n) => Some(self.typed().unwrap_or_else(|| n.to_string())),
+            KdlValue::Float(n) => Some(self.typed().unwrap_or_else(|| n.to_string())),
+        }
+    }
+
+    /// A number exactly as it was typed, where that is plain decimal.
+    fn typed(&self) -> Option<String> {
+        let repr = &self.raw.format()?.value_repr;
+        let plain = repr.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+        plain.then(|| repr.clone())
+    }
+}
+
+fn to_span(file: FileId, span: miette::SourceSpan) -> Span {
+    Span::new(file, span.offset(), span.len())
+}
+
+/// The kind of a KDL value, in words.
+pub fn kind_of(value: &KdlValue) -> &'static str {
+    match value {
+        KdlValue::String(_) => "a text",
+        KdlValue::Integer(_) => "a whole number",
+        KdlValue::Float(_) => "a number",
+        KdlValue::Bool(_) => "true or false",
+        KdlValue::Null => "null",
+    }
+}
+
+impl Reader<'_> {
+    /// Reports `name`, which is none of `known`, with the nearest of them. `what` names the thing that holds it: "a profile".
+    pub fn unknown(&mut self, what: &str, name: &str, span: Span, known: &[&str]) {
+        let near = nearest(name, known.iter().copied());
+        let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), span, "not known here");
+        self.sink.push(match near {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("known here: {}", list(known))),
+        });
+    }
+
+    /// Reports a second `what` at `span`; the first stands at `first`.
+    pub fn duplicate(&mut self, what: &str, span: Span, first: Span) {
+        let finding = Diagnostic::error(DUPLICATE, format!("{what} is there twice"), span, "said again here")
+            .related(first, "first said here")
+            .help("keep one of the two");
+        self.sink.push(finding);
+    }
+
+    /// Reports that `what` needs something: `need` is a phrase such as "a name".
+    pub fn missing(&mut self, what: &str, need: &str, span: Span, help: impl Into<String>) {
+        self.sink.push(Diagnostic::error(MISSING, format!("{what} needs {need}"), span, "nothing is given here").help(help));
+    }
+
+    /// Reports a value of the wrong kind.
+    pub fn wrong_type(&mut self, key: &str, entry: &Entry<'_>, want: &str, help: impl Into<String>) {
+        let got = kind_of(entry.value());
+        let finding =
+            Diagnostic::error(WRONG_TYPE, format!("`{key}` takes {want}, not {got}"), entry.span(), format!("this is {got}"));
+        let help = help.into();
+        self.sink.push(if help.is_empty() { finding } else { finding.help(help) });
+    }
+
+    /// Reports a value outside a closed set.
+    pub fn wrong_value(&mut self, key: &str, value: &Spanned<String>, known: &[&str]) {
+        let finding = Diagnostic::error(
+            WRONG_VALUE,
+            format!("`{key}` cannot be `{}`", value.value),
+            value.span,
+            format!("one of {}", list(known)),
+        );
+        self.sink.push(match nearest(value, known.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding,
+        });
+    }
+
+    /// A text; numbers and booleans count as what was typed.
+    pub fn text(&mut self, key: &str, entry: &Entry<'_>) -> Option<Spanned<String>> {
+        match entry.text() {
+            Some(text) => Some(Spanned::new(text, entry.span())),
+            None => {
+                self.wrong_type(key, entry, "a text", "");
+                None
+            }
+        }
+    }
+
+    /// A text that is written as one.
+    pub fn string(&mut self, key: &str, entry: &Entry<'_>) -> Option<Spanned<String>> {
+        match entry.value() {
+            KdlValue::String(s) => Some(Spanned::new(s.clone(), entry.span())),
+            _ => {
+                let help = entry.text().map_or(String::new(), |text| format!("write \"{text}\""));
+                self.wrong_type(key, entry, "a text", help);
+                None
+            }
+        }
+    }
+
+    /// `#true` or `#false`.
+    pub fn bool(&mut self, key: &str, entry: &Entry<'_>) -> Option<bool> {
+        match entry.value() {
+            KdlValue::Bool(b) => Some(*b),
+            _ => {
+                self.wrong_type(key, entry, "#true or #false", format!("write {key}=#true or {key}=#false"));
+                None
+            }
+        }
+    }
+
+    /// A port number, 1 to 65535.
+    pub fn port(&mut self, key: &str, entry: &Entry<'_>) -> Option<Spanned<u16>> {
+        let number = match entry.value() {
+            KdlValue::Integer(n) => Some(*n),
+            KdlValue::String(s) => s.parse().ok(),
+            _ => None,
+        };
+        match number.map(u16::try_from) {
+            Some(Ok(port)) if port > 0 => Some(Spanned::new(port, entry.span())),
+            _ => {
+                let finding =
+                    Diagnostic::error(WRONG_TYPE, format!("`{key}` takes a port number"), entry.span(), "not from 1 to 65535");
+                self.sink.push(finding);
+                None
+            }
+        }
+    }
+
+    /// The single value of a setting.
+    pub fn single<'k>(&mut self, attribute: &Attribute<'k>) -> Option<Entry<'k>> {
+        match attribute.values.as_slice() {
+            [entry] => Some(*entry),
+            [] => {
+                self.missing(
+                    &format!("`{}`", attribute.name),
+                    "a value",
+                    attribute.name_span,
+                    format!("write `{} VALUE`", attribute.name),
+                );
+                None
+            }
+            [_, second, ..] => {
+                let message = format!("`{}` takes one value", attribute.name);
+                self.sink.push(
+                    Diagnostic::error(SURPLUS, message, second.span(), "one too many")
+                        .help("a text with spaces is written in quotes"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The setting's one text.
+    pub fn single_text(&mut self, attribute: &Attribute<'_>) -> Option<Spanned<String>> {
+        let entry = self.single(attribute)?;
+        self.text(attribute.name, &entry)
+    }
+
+    /// A switch: `name`, `name #true`, `name=#false`.
+    pub fn switch(&mut self, attribute: &Attribute<'_>) -> Option<Spanned<bool>> {
+        if attribute.values.is_empty() {
+            return Some(Spanned::new(true, attribute.name_span));
+        }
+        let entry = self.single(attribute)?;
+        self.bool(attribute.name, &entry).map(|value| Spanned::new(value, entry.span()))
+    }
+
+    /// All values of a setting as texts.
+    pub fn texts(&mut self, attribute: &Attribute<'_>) -> Vec<Spanned<String>> {
+        if attribute.values.is_empty() {
+            self.missing(
+                &format!("`{}`", attribute.name),
+                "a value",
+                attribute.name_span,
+                format!("write `{} VALUE …`", attribute.name),
+            );
+        }
+        attribute.values.iter().filter_map(|entry| self.text(attribute.name, entry)).collect()
+    }
+
+    /// The node's first argument as its name.
+    pub fn named(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
+        let what = node.name();
+        match node.args().next() {
+            Some(entry) => self.text(what, &entry),
+            None => {
+                self.missing(&format!("`{what}`"), "a name", node.name_span(), format!("write `{what} NAME …`"));
+                None
+            }
+        }
+    }
+
+    /// Reports arguments past the first `take`.
+    pub fn no_more_args(&mut self, node: &Node<'_>, take: usize, help: &str) {
+        if let Some(entry) = node.args().nth(take) {
+            let message = format!(
+                "`{}` takes {}",
+                node.name(),
+                if take == 0 {
+                    "no plain value".into()
+                } else {
+                    format!("{take} plain value{}", if take == 1 { "" } else { "s" })
+                }
+            );
+            self.sink.push(Diagnostic::error(SURPLUS, message, entry.span(), "one too many").help(help));
+        }
+    }
+
+    /// Reports settings that are given more than once, apart from those that may be.
+    pub fn no_repeats(&mut self, node: &Node<'_>, repeatable: &[&str]) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for attribute in node.attributes() {
+            if repeatable.contains(&attribute.name) {
+                continue;
+            }
+            if let Some(first) = seen.get(attribute.name) {
+                self.duplicate(&format!("`{}`", attribute.name), attribute.name_span, *first);
+            } else {
+                seen.insert(attribute.name, attribute.name_span);
+            }
+        }
+    }
+}
+
+/// `` `a`, `b` or `c` ``.
+pub fn list(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+    match quoted.as_slice() {
+        [] => "nothing".into(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}

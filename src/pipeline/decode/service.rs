@@ -1,0 +1,106 @@
+//! `service NAME { … }`: a service of the stack.
+
+use crate::diag::{Diagnostic, Span, Spanned};
+
+use super::reader::{Node, Reader, WRONG_VALUE};
+use super::{Body, When, only};
+
+/// A service as written.
+#[derive(Clone, Debug)]
+pub struct ServiceDecl {
+    /// Its name, also its host name on Compose's networks.
+    pub name: Spanned<String>,
+    /// The role that it plays.
+    pub role: Option<Spanned<String>>,
+    /// The service that it starts from.
+    pub extends: Option<Spanned<String>>,
+    /// The profiles that have it; empty: all.
+    pub only: Vec<Spanned<String>>,
+    /// Values that decide whether a profile has it.
+    pub when: Vec<When>,
+    /// Its settings.
+    pub body: Body,
+    /// The whole node.
+    pub span: Span,
+}
+
+const OWN: &[&str] = &["role", "extends", "only"];
+
+/// Decodes a `service` node.
+pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<ServiceDecl> {
+    let name = r.named(node)?;
+    check_name(&name, r);
+    let mut service = ServiceDecl {
+        name,
+        role: None,
+        extends: None,
+        only: Vec::new(),
+        when: Vec::new(),
+        body: Body::empty(node.name_span()),
+        span: node.span(),
+    };
+    r.no_more_args(node, 1, "a service has one name; settings stand in the block");
+    for entry in node.props() {
+        let slot = match entry.name() {
+            "role" => &mut service.role,
+            "extends" => &mut service.extends,
+            name => {
+                let known = ["role", "extends"];
+                let in_block = crate::compose::shape::Shape::service().key(name).is_some();
+                if in_block {
+                    let help = format!("write `{name}` in the block: `service {} {{ {name} … }}`", service.name.value);
+                    let message = format!("`{name}` stands in the block of a service");
+                    r.sink.push(
+                        Diagnostic::error(super::reader::UNKNOWN_KEY, message, entry.name_span(), "not a property").help(help),
+                    );
+                } else {
+                    r.unknown("a service", name, entry.name_span(), &known);
+                }
+                continue;
+            }
+        };
+        if let Some(first) = slot {
+            r.duplicate(&format!("`{}`", entry.name()), entry.name_span(), first.span);
+        }
+        *slot = r.text(entry.name(), &entry);
+    }
+    for child in node.children() {
+        match child.name() {
+            "role" => once(&mut service.role, &child, r),
+            // Compose's own `extends` names a file, this one a service of the manifest.
+            "extends" if child.props().next().is_none() && child.children().next().is_none() => {
+                once(&mut service.extends, &child, r)
+            }
+            "only" => {
+                if child.args().next().is_none() {
+                    r.missing("`only`", "a profile", child.name_span(), "write `only PROFILE …`");
+                }
+                service.only.extend(child.args().filter_map(|e| r.text("only", &e)).collect::<Vec<_>>());
+            }
+            "when" if child.children().next().is_none() => service.when.extend(only::when(&child, r)),
+            _ => service.body.take(&child, "a service", OWN, profiles, r),
+        }
+    }
+    service.body.finish(r);
+    Some(service)
+}
+
+fn once(slot: &mut Option<Spanned<String>>, node: &Node<'_>, r: &mut Reader<'_>) {
+    if let Some(first) = slot {
+        r.duplicate(&format!("`{}`", node.name()), node.name_span(), first.span);
+    }
+    *slot = r.named(node);
+}
+
+/// Compose: `[a-zA-Z0-9._-]+`. A dot would make `${service.port}` ambiguous only where a port shares the last part.
+fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
+    let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if name.is_empty() || !name.chars().all(ok) {
+        let message = format!("`{}` cannot name a service", name.value);
+        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, "service names hold letters, digits, `.`, `_` and `-`"));
+    } else if matches!(name.as_str(), "stack" | "profile") {
+        let message = format!("`{}` cannot name a service", name.value);
+        let label = format!("`${{{}.name}}` means the {0} itself", name.value);
+        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, label));
+    }
+}

@@ -1,0 +1,313 @@
+//! KDL -> Compose: how a node under a Compose key becomes the value that Compose means by it.
+//!
+//! [`Shape`] says what Compose accepts at a place; the node's arguments, properties and children are read accordingly.
+
+use kdl::KdlValue;
+
+use crate::compose::shape::{MapShape, Shape};
+use crate::compose::{Map, Tree, Value};
+use crate::diag::{Diagnostic, Spanned, nearest};
+
+use super::reader::{Attribute, Entry, Node, Reader, SURPLUS, UNKNOWN_KEY, WRONG_TYPE};
+
+/// Decodes `node` as a key of the mapping that `shape` describes, into `tree`. `also` are keys that the holder knows besides.
+pub fn into_map(node: &Node<'_>, shape: &Shape, tree: &mut Tree, what: &str, also: &[&str], r: &mut Reader<'_>) {
+    let attribute =
+        Attribute { name: node.name(), name_span: node.name_span(), values: node.args().collect(), node: Some(*node) };
+    attribute_into_map(&attribute, shape, tree, what, also, r);
+}
+
+/// The same for a setting that may also be a property.
+pub fn attribute_into_map(
+    attribute: &Attribute<'_>,
+    shape: &Shape,
+    tree: &mut Tree,
+    what: &str,
+    also: &[&str],
+    r: &mut Reader<'_>,
+) {
+    let (Some(map_shape), Some(map)) = (&shape.map, tree.as_map_mut()) else { return };
+    insert(attribute, map_shape, map, what, also, r);
+}
+
+fn insert(attribute: &Attribute<'_>, shape: &MapShape, map: &mut Map, what: &str, also: &[&str], r: &mut Reader<'_>) {
+    let any = Shape::any();
+    let known = shape.keys.get(attribute.name);
+    let free = shape.extensions && attribute.name.starts_with("x-");
+    let Some(value_shape) = known.or(if free { Some(any) } else { shape.named.as_deref() }) else {
+        unknown(attribute, shape, what, also, r);
+        return;
+    };
+    let Some(value) = decode(attribute, value_shape, r) else { return };
+    match map.get_mut(attribute.name) {
+        None => {
+            map.insert(attribute.name.to_string(), value);
+        }
+        Some(first) if adds_up(value_shape) => extend(first, value, attribute.name, r),
+        Some(first) => {
+            let first = first.span;
+            r.duplicate(&format!("`{}`", attribute.name), attribute.name_span, first);
+        }
+    }
+}
+
+fn unknown(attribute: &Attribute<'_>, shape: &MapShape, what: &str, also: &[&str], r: &mut Reader<'_>) {
+    let name = attribute.name;
+    if name == "-" {
+        let message = format!("{what} is not a list");
+        r.sink.push(Diagnostic::error(WRONG_TYPE, message, attribute.name_span, "an item of a list").help("leave out the `-`"));
+        return;
+    }
+    let known: Vec<&str> = shape.keys.keys().map(String::as_str).chain(also.iter().copied()).collect();
+    let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), attribute.name_span, "not a key of Compose");
+    let kebab = name.replace('-', "_");
+    r.sink.push(match nearest(name, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if known.contains(&kebab.as_str()) => finding.help(format!("did you mean `{kebab}`?")),
+        None if known.len() <= 16 => finding.help(format!("known here: {}", known.join(", "))),
+        None => finding.help("a key of your own starts with `x-`"),
+    });
+}
+
+/// Whether a key may be said several times: lists grow, mappings by free names gain entries.
+fn adds_up(shape: &Shape) -> bool {
+    shape.list.is_some() || shape.map.as_ref().is_some_and(|m| m.named.is_some())
+}
+
+fn extend(first: &mut Tree, more: Tree, key: &str, r: &mut Reader<'_>) {
+    let (first_span, more_span) = (first.span, more.span);
+    match (&mut first.value, more.value) {
+        (Value::Seq(items), Value::Seq(new)) => items.extend(new),
+        (Value::Map(map), Value::Map(new)) => {
+            for (name, value) in new {
+                if let Some(there) = map.get(&name) {
+                    r.duplicate(&format!("`{name}` of `{key}`"), value.span, there.span);
+                } else {
+                    map.insert(name, value);
+                }
+            }
+        }
+        // `depends_on a` and `depends_on b condition=…`: the list of names joins the mapping.
+        (Value::Seq(items), Value::Map(new)) if items.iter().all(|i| i.as_str().is_some()) => {
+            let mut map: Map = names_to_map(std::mem::take(items), key);
+            map.extend(new);
+            first.value = Value::Map(map);
+        }
+        (Value::Map(map), Value::Seq(new)) if new.iter().all(|i| i.as_str().is_some()) => map.extend(names_to_map(new, key)),
+        _ => r.duplicate(&format!("`{key}`"), more_span, first_span),
+    }
+}
+
+/// `[a, "b=c"]` as Compose reads it where a mapping may stand.
+fn names_to_map(items: Vec<Tree>, key: &str) -> Map {
+    items
+        .into_iter()
+        .map(|item| {
+            let text = item.as_str().unwrap_or_default();
+            match (key, text.split_once('=')) {
+                ("depends_on", _) => {
+                    let mut entry = Tree::map(item.span);
+                    if let Some(map) = entry.as_map_mut() {
+                        map.insert("condition".into(), Tree::new("service_started", item.span));
+                    }
+                    (text.to_string(), entry)
+                }
+                (_, Some((name, value))) => (name.to_string(), Tree::new(value, item.span)),
+                (_, None) => (text.to_string(), Tree::new(Value::Null, item.span)),
+            }
+        })
+        .collect()
+}
+
+/// The value of one setting. `None` where nothing can be made of it; the finding is pushed.
+fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
+    let Some(node) = attribute.node else {
+        // A property has one value: where Compose wants a list, a list of one.
+        let entry = attribute.values.first()?;
+        return match (&shape.list, accepts_scalar(shape)) {
+            (Some(item), false) => Some(Tree::new(vec![scalar(attribute.name, entry, item, r)?], entry.span())),
+            _ => scalar(attribute.name, entry, shape, r),
+        };
+    };
+    let items: Vec<Node<'_>> = node.children().filter(|c| c.name() == "-").collect();
+    let entries: Vec<Attribute<'_>> = node.attributes().filter(|a| a.name != "-").collect();
+    let args = &attribute.values;
+    let span = attribute.name_span;
+    match (args.as_slice(), items.is_empty(), entries.is_empty()) {
+        ([], true, true) => Some(Tree::new(nothing(attribute, shape, r)?, span)),
+        ([], true, false) => match (&shape.map, &shape.list) {
+            (Some(map_shape), _) => Some(Tree::new(map(&entries, map_shape, attribute.name, r), span)),
+            // `ports target=80 …`: the one item of a list of mappings.
+            (None, Some(item)) if item.map.is_some() => {
+                let map_shape = item.map.as_ref()?;
+                Some(Tree::new(vec![Tree::new(map(&entries, map_shape, attribute.name, r), span)], span))
+            }
+            _ => {
+                let message = format!("`{}` is not a mapping", attribute.name);
+                r.sink.push(
+                    Diagnostic::error(WRONG_TYPE, message, entries[0].name_span, "a key inside of it")
+                        .help(example(attribute.name, shape)),
+                );
+                None
+            }
+        },
+        // `depends_on db condition=…`: names, and what is said of each of them.
+        (names, true, false) => {
+            let named = shape.map.as_ref().and_then(|m| m.named.as_deref()).and_then(|n| n.map.as_ref());
+            let Some(entry_shape) = named else {
+                let message = format!("`{}` takes either plain values or named ones", attribute.name);
+                r.sink.push(
+                    Diagnostic::error(SURPLUS, message, names[0].span(), "a plain value beside named ones")
+                        .help(example(attribute.name, shape)),
+                );
+                return None;
+            };
+            let mut result = Map::new();
+            for name in names {
+                let Some(key) = r.text(attribute.name, name) else { continue };
+                let value = Tree::new(map(&entries, entry_shape, attribute.name, r), name.span());
+                result.insert(key.value, value);
+            }
+            Some(Tree::new(result, span))
+        }
+        ([one], true, true) if accepts_scalar(shape) => scalar(attribute.name, one, shape, r),
+        (_, _, true) => {
+            let Some(item_shape) = &shape.list else {
+                let place = args.get(1).map_or(span, Entry::span);
+                let message = if shape.map.is_some() && !accepts_scalar(shape) {
+                    format!("`{}` takes named values", attribute.name)
+                } else {
+                    format!("`{}` takes one value", attribute.name)
+                };
+                let place = if accepts_scalar(shape) { place } else { args.first().map_or(span, Entry::span) };
+                r.sink.push(Diagnostic::error(SURPLUS, message, place, "cannot stand here").help(example(attribute.name, shape)));
+                return None;
+            };
+            let mut list: Vec<Tree> = args.iter().filter_map(|entry| scalar(attribute.name, entry, item_shape, r)).collect();
+            list.extend(items.iter().filter_map(|child| item(child, attribute.name, item_shape, r)));
+            Some(Tree::new(list, span))
+        }
+        (_, false, false) => {
+            let message = format!("`{}` is either a list or a mapping", attribute.name);
+            r.sink.push(Diagnostic::error(WRONG_TYPE, message, entries[0].name_span, "a named value beside `-` items"));
+            None
+        }
+    }
+}
+
+/// A key without any value.
+fn nothing(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Value> {
+    if shape.boolean {
+        Some(Value::Bool(true))
+    } else if shape.null {
+        Some(Value::Null)
+    } else if shape.map.is_some() {
+        Some(Value::Map(Map::new()))
+    } else if shape.list.is_some() {
+        Some(Value::Seq(Vec::new()))
+    } else {
+        r.missing(&format!("`{}`", attribute.name), "a value", attribute.name_span, example(attribute.name, shape));
+        None
+    }
+}
+
+/// One `- …` of a list.
+fn item(node: &Node<'_>, key: &str, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
+    let attribute = Attribute { name: key, name_span: node.name_span(), values: node.args().collect(), node: Some(*node) };
+    decode(&attribute, shape, r)
+}
+
+fn map(entries: &[Attribute<'_>], shape: &MapShape, key: &str, r: &mut Reader<'_>) -> Map {
+    let mut result = Map::new();
+    for entry in entries {
+        insert(entry, shape, &mut result, &format!("`{key}`"), &[], r);
+    }
+    for required in &shape.required {
+        if !result.contains_key(required) {
+            let place = entries.first().map_or(crate::diag::Span::NONE, |e| e.name_span);
+            let finding =
+                Diagnostic::error(super::reader::MISSING, format!("`{key}` needs `{required}`"), place, "given without it");
+            r.sink.push(finding.help(format!("add {required}=…")));
+        }
+    }
+    result
+}
+
+fn accepts_scalar(shape: &Shape) -> bool {
+    shape.string || shape.integer || shape.number || shape.boolean
+}
+
+/// One KDL value as the scalar that Compose wants.
+fn scalar(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
+    let value = match entry.value() {
+        KdlValue::Null if shape.null => Value::Null,
+        KdlValue::Bool(b) if shape.boolean => Value::Bool(*b),
+        // What is text to Compose keeps the digits as typed: 1.10 is no number there.
+        KdlValue::Integer(_) | KdlValue::Float(_) if shape.string && (!shape.integer && !shape.number || shape.boolean) => {
+            Value::Str(entry.text()?)
+        }
+        KdlValue::Integer(n) if shape.integer || shape.number => match i64::try_from(*n) {
+            Ok(n) => Value::Int(n),
+            Err(_) => return wrong(key, entry, shape, r),
+        },
+        KdlValue::Float(n) if shape.number => Value::Float(*n),
+        KdlValue::Float(_) if shape.string => Value::Str(entry.text()?),
+        KdlValue::String(s) if shape.string => Value::Str(s.clone()),
+        // Compose casts interpolated texts to what the key wants.
+        KdlValue::String(s) if s.contains('$') && accepts_scalar(shape) => Value::Str(s.clone()),
+        _ => return wrong(key, entry, shape, r),
+    };
+    if let Value::Str(text) = &value
+        && !shape.one_of.is_empty()
+        && !text.contains('$')
+        && !shape.one_of.contains(text)
+    {
+        let known: Vec<&str> = shape.one_of.iter().map(String::as_str).collect();
+        r.wrong_value(key, &Spanned::new(text.clone(), entry.span()), &known);
+        return None;
+    }
+    Some(Tree::new(value, entry.span()))
+}
+
+fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
+    let mut kinds = Vec::new();
+    if shape.string {
+        kinds.push("a text");
+    }
+    if shape.number {
+        kinds.push("a number");
+    } else if shape.integer {
+        kinds.push("a whole number");
+    }
+    if shape.boolean {
+        kinds.push("#true or #false");
+    }
+    let help = match (entry.value(), shape.string, shape.list.is_some() || shape.map.is_some()) {
+        (KdlValue::Bool(b), true, _) => format!("write \"{b}\" where the text is meant"),
+        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.as_str(), "yes" | "on" | "true") => {
+            "write #true".to_string()
+        }
+        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.as_str(), "no" | "off" | "false") => {
+            "write #false".to_string()
+        }
+        (_, _, true) => example(key, shape),
+        _ => String::new(),
+    };
+    if kinds.is_empty() {
+        kinds.push(if shape.map.is_some() { "named values" } else { "a list" });
+    }
+    r.wrong_type(key, entry, &kinds.join(" or "), help);
+    None
+}
+
+/// A line that shows how the key is written.
+fn example(key: &str, shape: &Shape) -> String {
+    let map_key = shape.map.as_ref().and_then(|m| m.keys.keys().next().map(String::as_str));
+    match (accepts_scalar(shape), &shape.list, map_key) {
+        (_, _, Some(inner)) => format!("write `{key} {inner}=…`, or a block `{key} {{ {inner} … }}`"),
+        (_, Some(item), None) if item.map.is_some() && !accepts_scalar(item) => format!("write `{key} {{ - … }}`"),
+        (_, Some(_), None) => format!("write `{key} VALUE …`"),
+        (true, None, None) => format!("write `{key} VALUE`"),
+        _ => format!("write `{key} NAME=VALUE`, or a block `{key} {{ NAME VALUE }}`"),
+    }
+}

@@ -1,0 +1,257 @@
+//! `var NAME …` and `flag NAME …`: an environment variable, declared once.
+
+use indexmap::IndexMap;
+
+use crate::diag::{Diagnostic, Span, Spanned, nearest};
+
+use super::reader::{Attribute, Node, Reader, UNKNOWN_KEY, WRONG_VALUE};
+
+/// What a variable's values look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VarType {
+    /// Any text.
+    String,
+    /// A whole number.
+    Int,
+    /// A port number.
+    Port,
+    /// `true` or `false`.
+    Bool,
+    /// `scheme://…`
+    Url,
+    /// `name@host`
+    Email,
+    /// A path of a file or folder.
+    Path,
+    /// One of the words that `one-of` lists.
+    Enum,
+    /// `30s`, `5m`, `1h30m`
+    Duration,
+    /// `512M`, `1g`
+    Size,
+    /// A host name or address.
+    Host,
+    /// A JSON text.
+    Json,
+}
+
+impl VarType {
+    /// The names that a manifest uses, in the order of the variants.
+    pub const NAMES: &[&str] =
+        &["string", "int", "port", "bool", "url", "email", "path", "enum", "duration", "size", "host", "json"];
+
+    const ALL: [Self; 12] = [
+        Self::String,
+        Self::Int,
+        Self::Port,
+        Self::Bool,
+        Self::Url,
+        Self::Email,
+        Self::Path,
+        Self::Enum,
+        Self::Duration,
+        Self::Size,
+        Self::Host,
+        Self::Json,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// A variable as written.
+#[derive(Clone, Debug)]
+pub struct VarDecl {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Whether it is a feature flag.
+    pub is_flag: bool,
+    /// What its values look like.
+    pub ty: VarType,
+    /// What it means.
+    pub doc: Option<Spanned<String>>,
+    /// Its value is part of the files: no `.env` moves it.
+    pub fixed: Option<Span>,
+    /// Its values are shown nowhere and have defaults in no strict profile.
+    pub secret: Option<Span>,
+    /// It must have a value, in every profile …
+    pub required: Option<Span>,
+    /// … or in these.
+    pub required_in: Vec<Spanned<String>>,
+    /// Its value where a profile has none of its own.
+    pub default: Option<Spanned<String>>,
+    /// Its value, made from other variables and endpoints; not moved by a `.env`.
+    pub value: Option<Spanned<String>>,
+    /// Values by profile.
+    pub profiles: IndexMap<String, Spanned<String>>,
+    /// The only values it may have.
+    pub one_of: Vec<Spanned<String>>,
+    /// A sample value, shown instead of a real one.
+    pub example: Option<Spanned<String>>,
+    /// Files outside the stack that read it.
+    pub read_by: Vec<Spanned<String>>,
+    /// What to use instead.
+    pub deprecated: Option<Spanned<String>>,
+    /// Index of its group in [`super::Manifest::groups`].
+    pub group: usize,
+    /// The flag inside of which it is declared: it is required only where that is on.
+    pub gate: Option<String>,
+}
+
+const KEYS: &[&str] = &[
+    "doc",
+    "type",
+    "default",
+    "value",
+    "fixed",
+    "secret",
+    "required",
+    "required-in",
+    "one-of",
+    "example",
+    "read-by",
+    "deprecated",
+];
+const WORDS: &[&str] = &["fixed", "secret", "required"];
+
+/// Decodes a `var` or `flag` node and the variables inside it, into `vars`.
+pub fn decode(
+    node: &Node<'_>,
+    profiles: &[&str],
+    group: usize,
+    gate: Option<&str>,
+    vars: &mut IndexMap<String, VarDecl>,
+    r: &mut Reader<'_>,
+) {
+    let Some(name) = r.named(node) else { return };
+    check_name(&name, r);
+    let is_flag = node.name() == "flag";
+    let mut decl = VarDecl {
+        is_flag,
+        ty: if is_flag { VarType::Bool } else { VarType::String },
+        doc: None,
+        fixed: None,
+        secret: None,
+        required: None,
+        required_in: Vec::new(),
+        default: None,
+        value: None,
+        profiles: IndexMap::new(),
+        one_of: Vec::new(),
+        example: None,
+        read_by: Vec::new(),
+        deprecated: None,
+        group,
+        gate: gate.map(str::to_string),
+        name,
+    };
+    for entry in node.args().skip(1) {
+        let Some(word) = r.text(node.name(), &entry) else { continue };
+        match word.as_str() {
+            "fixed" => decl.fixed = Some(word.span),
+            "secret" => decl.secret = Some(word.span),
+            "required" => decl.required = Some(word.span),
+            other => {
+                let message = format!("`{other}` says nothing about a variable");
+                let finding = Diagnostic::error(UNKNOWN_KEY, message, word.span, "not known here");
+                let known = WORDS.iter().chain(KEYS).copied();
+                r.sink.push(match nearest(other, known) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!("a value is given by name: `default=\"{other}\"`")),
+                });
+            }
+        }
+    }
+    r.no_repeats(node, &["read-by", "required-in", "var", "flag"]);
+    let mut inner = Vec::new();
+    for attribute in node.attributes() {
+        match (attribute.name, attribute.node) {
+            ("var" | "flag", Some(child)) if is_flag => inner.push(child),
+            ("var" | "flag", Some(child)) => r.sink.push(
+                Diagnostic::error(WRONG_VALUE, "only a flag gates other variables", child.name_span(), "declared inside a `var`")
+                    .help(format!("write `flag {}`, or move it out", decl.name.value)),
+            ),
+            _ => setting(&mut decl, &attribute, profiles, r),
+        }
+    }
+    if !decl.one_of.is_empty() && decl.ty == VarType::String {
+        decl.ty = VarType::Enum;
+    }
+    let flag_name = decl.name.value.clone();
+    if let Some(first) = vars.get(&flag_name) {
+        let first = first.name.span;
+        r.duplicate(&format!("variable `{flag_name}`"), decl.name.span, first);
+    } else {
+        vars.insert(flag_name.clone(), decl);
+    }
+    for child in inner {
+        decode(&child, profiles, group, Some(&flag_name), vars, r);
+    }
+}
+
+fn setting(decl: &mut VarDecl, attribute: &Attribute<'_>, profiles: &[&str], r: &mut Reader<'_>) {
+    let on = |r: &mut Reader<'_>| r.switch(attribute).filter(|b| b.value).map(|b| b.span);
+    match attribute.name {
+        "doc" => decl.doc = r.single_text(attribute),
+        "default" => decl.default = r.single_text(attribute),
+        "value" => decl.value = r.single_text(attribute),
+        "example" => decl.example = r.single_text(attribute),
+        "deprecated" => decl.deprecated = r.single_text(attribute),
+        "fixed" => decl.fixed = on(r),
+        "secret" => decl.secret = on(r),
+        "required" => decl.required = on(r),
+        "required-in" => decl.required_in.extend(r.texts(attribute)),
+        "read-by" => decl.read_by.extend(r.texts(attribute)),
+        "one-of" => decl.one_of = r.texts(attribute),
+        "type" => {
+            if let Some(name) = r.single_text(attribute) {
+                match VarType::NAMES.iter().position(|n| *n == *name) {
+                    Some(index) => decl.ty = VarType::ALL[index],
+                    None => r.wrong_value("type", &name, VarType::NAMES),
+                }
+            }
+        }
+        name if profiles.contains(&name) => {
+            if let Some(value) = r.single_text(attribute) {
+                decl.profiles.insert(name.to_string(), value);
+            }
+        }
+        name => {
+            let what = if decl.is_flag { "a flag" } else { "a variable" };
+            let finding = Diagnostic::error(
+                UNKNOWN_KEY,
+                format!("{what} has no `{name}`"),
+                attribute.name_span,
+                "neither a profile nor a setting of it",
+            );
+            let known = KEYS.iter().copied().chain(profiles.iter().copied());
+            r.sink.push(match nearest(name, known) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!("profiles here: {}; settings: {}", profiles.join(", "), KEYS.join(", "))),
+            });
+        }
+    }
+}
+
+/// Compose interpolates `[_a-zA-Z][_a-zA-Z0-9]*`: any other name could be declared but never read.
+fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
+    let ok = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || !name.chars().all(ok) || name.starts_with(|c: char| c.is_ascii_digit()) {
+        let mended: String = name.chars().map(|c| if ok(c) { c } else { '_' }).collect();
+        let message = format!("`{}` cannot name a variable", name.value);
+        let finding = Diagnostic::error(
+            WRONG_VALUE,
+            message,
+            name.span,
+            "Compose reads names of letters, digits and `_`, not starting with a digit",
+        );
+        r.sink.push(if mended.starts_with(|c: char| c.is_ascii_digit()) {
+            finding
+        } else {
+            finding.help(format!("write `{mended}`"))
+        });
+    }
+}
