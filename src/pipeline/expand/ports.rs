@@ -1,0 +1,167 @@
+//! Declared ports: fields from role, service and block put together, host ports found for one profile.
+
+use indexmap::IndexMap;
+
+use crate::diag::{Code, Diagnostic, Sink, Span};
+
+use super::super::decode::{HostDecl, Manifest, PortDecl};
+use super::stack::{HostPort, Port};
+
+/// A port without a number.
+pub const PORT_WITHOUT_NUMBER: Code = Code("port-without-number");
+/// A host port past 65535, or below 1, after an offset.
+pub const PORT_OUT_OF_RANGE: Code = Code("port-out-of-range");
+/// A port published by a service that its profile keeps inside.
+pub const NOT_PUBLISHABLE: Code = Code("publish-only");
+
+/// Lays `more` over `ports`: what it says wins, field by field.
+pub fn overlay(ports: &mut IndexMap<String, PortDecl>, more: &IndexMap<String, PortDecl>) {
+    for (name, decl) in more {
+        let Some(port) = ports.get_mut(name) else {
+            ports.insert(name.clone(), decl.clone());
+            continue;
+        };
+        let PortDecl { name: _, target, doc, hosts, public, bind, var, protocol, scheme, path, span } = decl.clone();
+        port.target = target.or(port.target.take());
+        port.doc = doc.or(port.doc.take());
+        port.public = public.or(port.public.take());
+        port.bind = bind.or(port.bind.take());
+        port.var = var.or(port.var.take());
+        port.protocol = protocol.or(port.protocol.take());
+        port.scheme = scheme.or(port.scheme.take());
+        port.path = path.or(port.path.take());
+        port.hosts.extend(hosts);
+        port.span = span;
+    }
+}
+
+/// What host ports depend on, for one profile.
+pub struct PortContext<'a> {
+    /// The manifest.
+    pub manifest: &'a Manifest,
+    /// The profile.
+    pub profile: &'a str,
+    /// The profile and its ancestors, the furthest first.
+    pub lineage: &'a [String],
+}
+
+/// The ports of `service` in one profile.
+pub fn resolve(
+    service: &str,
+    ports: &IndexMap<String, PortDecl>,
+    cx: &PortContext<'_>,
+    sink: &mut Sink,
+) -> IndexMap<String, Port> {
+    let mut resolved = IndexMap::with_capacity(ports.len());
+    for decl in ports.values() {
+        let Some(target) = &decl.target else {
+            sink.push(
+                Diagnostic::error(
+                    PORT_WITHOUT_NUMBER,
+                    format!("port `{}` has no number", decl.name.value),
+                    decl.name.span,
+                    "nowhere given",
+                )
+                .help(format!("write `port {} NUMBER`: the port inside the container", decl.name.value)),
+            );
+            continue;
+        };
+        let text = |field: &Option<crate::diag::Spanned<String>>| field.as_ref().map(|t| t.value.clone());
+        let port = Port {
+            name: decl.name.value.clone(),
+            target: target.value,
+            protocol: text(&decl.protocol).unwrap_or_else(|| "tcp".into()),
+            host: host(service, decl, cx, sink),
+            doc: text(&decl.doc),
+            scheme: text(&decl.scheme).or_else(|| scheme_of(&decl.name.value, target.value)),
+            path: text(&decl.path),
+            span: decl.name.span,
+        };
+        resolved.insert(port.name.clone(), port);
+    }
+    resolved
+}
+
+/// Clients that a port's own name gives away.
+fn scheme_of(name: &str, target: u16) -> Option<String> {
+    let scheme = match name {
+        "https" => "https",
+        "http" | "web" | "ui" | "http-ui" | "web-ui" | "dashboard" | "admin" | "api" => {
+            if target == 443 {
+                "https"
+            } else {
+                "http"
+            }
+        }
+        _ => return None,
+    };
+    Some(scheme.into())
+}
+
+fn host(service: &str, decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -> Option<HostPort> {
+    let (port, span, explicit) = host_number(decl, cx, sink)?;
+    let profile = cx.manifest.profiles.get(cx.profile)?;
+    let publish_only = cx.manifest.lineage(&profile.name.value).into_iter().rev().find_map(|p| p.publish_only.as_ref());
+    if let Some(allowed) = publish_only
+        && !allowed.iter().any(|name| name.value == service)
+    {
+        if explicit {
+            let message = format!("`{service}` must not publish ports");
+            let place = allowed.first().map_or(profile.name.span, |name| name.span);
+            sink.push(
+                Diagnostic::error(NOT_PUBLISHABLE, message, span, "published here")
+                    .related(place, "the profile publishes these services only")
+                    .help(format!("leave {0}=… out, or add `{service}` to `publish-only`", cx.profile))
+                    .profiles([cx.profile]),
+            );
+        }
+        return None;
+    }
+    let public = decl.public.as_ref().is_some_and(|p| p.value);
+    let bind = match &decl.bind {
+        Some(bind) => Some(bind.value.clone()),
+        None if public => None,
+        None => Some("127.0.0.1".to_string()),
+    };
+    let variable = decl.var.as_ref().map_or_else(|| made_name(service, &decl.name.value), |name| name.value.clone());
+    Some(HostPort { port, bind, variable, public: public || decl.bind.is_some(), span })
+}
+
+/// `APP_HTTP_PORT` for port `http` of service `app`.
+fn made_name(service: &str, port: &str) -> String {
+    let part = |text: &str| {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect::<String>()
+    };
+    let name = format!("{}_{}_PORT", part(service), part(port));
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+/// The host port, the place that gives it, and whether it was given for this very profile.
+fn host_number(decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -> Option<(u16, Span, bool)> {
+    if let Some(host) = decl.hosts.get(cx.profile) {
+        return host.port.as_ref().map(|port| (port.value, port.span, true));
+    }
+    let inherited = cx.lineage.iter().rev().find_map(|name| decl.hosts.get(name));
+    if matches!(inherited, Some(HostDecl { port: None, .. })) {
+        return None;
+    }
+    let offset = cx.manifest.lineage(cx.profile).into_iter().rev().find_map(|p| p.port_offset.as_ref());
+    let Some(offset) = offset else {
+        return inherited.and_then(|host| host.port.as_ref()).map(|port| (port.value, port.span, false));
+    };
+    let default = cx.manifest.default_profile().and_then(|p| decl.hosts.get(&p.name.value));
+    let start = inherited.or(default)?.port.as_ref()?;
+    let sum = i32::from(start.value) + offset.value;
+    match u16::try_from(sum) {
+        Ok(port) if port > 0 => Some((port, start.span, false)),
+        _ => {
+            sink.push(
+                Diagnostic::error(PORT_OUT_OF_RANGE, format!("host port {sum} does not exist"), start.span, "moved from here")
+                    .related(offset.span, "by this offset")
+                    .help(format!("give a host port for the profile: {}=…", cx.profile))
+                    .profiles([cx.profile]),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Variables as plain values: for env files and documents, in the view of the container or of the host.
+
+use crate::compose::interpolation::{self, Op, Part};
+
+use super::super::decode::{Manifest, View};
+use super::refs::{Endpoint, endpoint};
+use super::stack::{Stack, VarState};
+
+/// A value with whatever is not known, or not to be shown, left as `${NAME}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The text.
+    pub text: String,
+    /// Whether nothing was left open.
+    pub complete: bool,
+}
+
+/// The value of variable `name` in `stack`. Secrets are filled in only with `reveal`.
+#[must_use]
+pub fn value(manifest: &Manifest, stack: &Stack, name: &str, view: View, reveal: bool) -> Option<Shown> {
+    let var = stack.vars.get(name)?;
+    let text = match &var.state {
+        VarState::Required => return None,
+        VarState::Empty => "",
+        VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text) => text,
+    };
+    let mut shown = Shown { text: String::new(), complete: true };
+    let reader = Reading { manifest, stack, view, reveal };
+    reader.text(text, &mut shown, 0);
+    Some(shown)
+}
+
+/// The same for any text of the manifest.
+#[must_use]
+pub fn text(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
+    let mut shown = Shown { text: String::new(), complete: true };
+    Reading { manifest, stack, view, reveal: false }.text(text, &mut shown, 0);
+    shown
+}
+
+struct Reading<'a> {
+    manifest: &'a Manifest,
+    stack: &'a Stack,
+    view: View,
+    reveal: bool,
+}
+
+impl Reading<'_> {
+    fn text(&self, text: &str, shown: &mut Shown, depth: usize) {
+        match interpolation::parse_dotted(text) {
+            Ok(parts) => self.parts(&parts, shown, depth),
+            Err(_) => shown.text.push_str(text),
+        }
+    }
+
+    fn parts(&self, parts: &[Part], shown: &mut Shown, depth: usize) {
+        for part in parts {
+            match part {
+                Part::Text(text) => shown.text.push_str(text),
+                Part::Dollar => shown.text.push('$'),
+                Part::Endpoint { path, .. } => self.endpoint(path, shown),
+                Part::Var { name, op, .. } => match op {
+                    // A default of the reference itself steps in where the variable has no value.
+                    Some((Op::DefaultIfEmpty | Op::DefaultIfUnset, inner)) if !self.has_value(name) => {
+                        self.parts(inner, shown, depth)
+                    }
+                    _ => self.variable(name, shown, depth),
+                },
+            }
+        }
+    }
+
+    fn has_value(&self, name: &str) -> bool {
+        self.stack.vars.get(name).is_some_and(|var| var.text().is_some())
+    }
+
+    fn variable(&self, name: &str, shown: &mut Shown, depth: usize) {
+        let secret = self.manifest.vars.get(name).is_some_and(|decl| decl.secret.is_some());
+        match self.stack.vars.get(name) {
+            Some(var) if depth < 32 && (!secret || self.reveal) => match &var.state {
+                VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text) => {
+                    return self.text(text, shown, depth + 1);
+                }
+                VarState::Empty => return,
+                VarState::Required => {}
+            },
+            _ => {}
+        }
+        shown.text.push_str("${");
+        shown.text.push_str(name);
+        shown.text.push('}');
+        shown.complete = false;
+    }
+
+    fn endpoint(&self, name: &str, shown: &mut Shown) {
+        let found = match endpoint(self.manifest, &self.stack.profile, &self.stack.project, name) {
+            Endpoint::Fact(text) => Some(text),
+            Endpoint::Unknown => None,
+            Endpoint::Port { service, port, part } => {
+                self.stack.services.get(service).and_then(|s| s.ports.get(&port)).and_then(|port| {
+                    let published = port.host.as_ref().map(|host| (host.host_name().to_string(), host.port));
+                    let (host, number) = match (self.view, part.as_deref()) {
+                        (View::Host, _) | (View::Container, Some("published")) => published?,
+                        (View::Container, _) => (service.to_string(), port.target),
+                    };
+                    Some(match part.as_deref() {
+                        Some("host") => host,
+                        Some("port") => number.to_string(),
+                        _ => format!("{host}:{number}"),
+                    })
+                })
+            }
+        };
+        match found {
+            Some(text) => shown.text.push_str(&text),
+            None => {
+                shown.text.push_str("${");
+                shown.text.push_str(name);
+                shown.text.push('}');
+                shown.complete = false;
+            }
+        }
+    }
+}
