@@ -1,0 +1,157 @@
+//! [`Stack`] -> [`Project`]: one profile as a whole Compose file, in canonical form.
+//!
+//! Every node carries the span that set it, so a value's origin is a look-up in the tree itself.
+
+mod ports;
+
+use std::collections::HashSet;
+
+use crate::compose::shape::Shape;
+use crate::compose::{Map, Tree, Value};
+
+use super::decode::{Layout, Manifest};
+use super::expand::{Service, Stack};
+
+/// One profile as Compose reads it.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The profile's name.
+    pub profile: String,
+    /// The whole file: canonical, keys in their usual order.
+    pub file: Tree,
+}
+
+/// Lowers one profile.
+#[must_use]
+pub fn lower(manifest: &Manifest, stack: &Stack) -> Project {
+    let mut file = Map::new();
+    let name = manifest.stack.name.span;
+    file.insert("name".into(), Tree::new(stack.project.as_str(), name));
+    let services: Map = stack.services.values().map(|service| (service.name.clone(), lower_service(service))).collect();
+    let used = used_resources(&services);
+    let mut sections_kept = Map::new();
+    if let Value::Map(sections) = &stack.top.value {
+        for (section, entries) in sections {
+            let kept = match (&entries.value, Usage::of(section)) {
+                (Value::Map(map), Some(usage)) => {
+                    let map: Map =
+                        map.iter().filter(|(name, _)| used.has(usage, name)).map(|(k, v)| (k.clone(), v.clone())).collect();
+                    if map.is_empty() {
+                        continue;
+                    }
+                    Tree::new(map, entries.span)
+                }
+                _ => entries.clone(),
+            };
+            sections_kept.insert(section.clone(), kept);
+        }
+    }
+    file.insert("services".into(), Tree::new(services, name));
+    file.extend(sections_kept);
+    let mut file = Tree::new(file, name);
+    in_usual_order(&mut file, Shape::file());
+    Project { profile: stack.profile.clone(), file }
+}
+
+/// Lowers every profile. A single file has one project name whatever the profile.
+#[must_use]
+pub fn lower_all(manifest: &Manifest, stacks: &[Stack]) -> Vec<Project> {
+    let mut projects: Vec<Project> = stacks.iter().map(|stack| lower(manifest, stack)).collect();
+    if manifest.stack.layout.value == Layout::Single {
+        for project in &mut projects {
+            if let Some(file) = project.file.as_map_mut() {
+                file.insert("name".into(), Tree::new(manifest.stack.name.value.as_str(), manifest.stack.name.span));
+            }
+        }
+    }
+    projects
+}
+
+fn lower_service(service: &Service) -> Tree {
+    let mut tree = service.settings.clone();
+    tree.span = service.span;
+    ports::add(&mut tree, service);
+    tree
+}
+
+/// Sorts the keys of a mapping, and of those inside it, as people are used to read them. Names of the user's own stay as they are.
+pub fn in_usual_order(tree: &mut Tree, shape: &Shape) {
+    match &mut tree.value {
+        Value::Map(map) => {
+            if shape.map.as_ref().is_some_and(|m| !m.keys.is_empty()) {
+                map.sort_by_cached_key(|key, _| shape.position(key));
+            }
+            for (key, value) in map.iter_mut() {
+                if let Some(inner) = shape.key(key) {
+                    in_usual_order(value, inner);
+                }
+            }
+        }
+        Value::Seq(items) => {
+            if let Some(inner) = shape.item() {
+                items.iter_mut().for_each(|item| in_usual_order(item, inner));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Sections whose entries stand in a profile only if a service uses them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Usage {
+    Networks,
+    Volumes,
+    Secrets,
+    Configs,
+    Models,
+}
+
+impl Usage {
+    fn of(section: &str) -> Option<Self> {
+        match section {
+            "networks" => Some(Self::Networks),
+            "volumes" => Some(Self::Volumes),
+            "secrets" => Some(Self::Secrets),
+            "configs" => Some(Self::Configs),
+            "models" => Some(Self::Models),
+            _ => None,
+        }
+    }
+}
+
+struct Used<'a>(HashSet<(Usage, &'a str)>);
+
+impl Used<'_> {
+    fn has(&self, usage: Usage, name: &str) -> bool {
+        // `default` is the network of every service that names none.
+        (usage == Usage::Networks && name == "default") || self.0.contains(&(usage, name))
+    }
+}
+
+fn used_resources(services: &Map) -> Used<'_> {
+    let mut used = HashSet::new();
+    for service in services.values() {
+        for (usage, key) in [(Usage::Networks, "networks"), (Usage::Models, "models")] {
+            match service.get(key).map(|t| &t.value) {
+                Some(Value::Map(map)) => used.extend(map.keys().map(|name| (usage, name.as_str()))),
+                Some(Value::Seq(items)) => used.extend(items.iter().filter_map(|i| i.as_str()).map(|name| (usage, name))),
+                _ => {}
+            }
+        }
+        let lists = [
+            (Usage::Volumes, service.get("volumes")),
+            (Usage::Secrets, service.get("secrets")),
+            (Usage::Configs, service.get("configs")),
+            (Usage::Secrets, service.get("build").and_then(|b| b.get("secrets"))),
+        ];
+        for (usage, list) in lists {
+            let items = list.and_then(Tree::as_seq).unwrap_or_default();
+            used.extend(
+                items.iter().filter_map(|item| item.as_str().or_else(|| item.get("source")?.as_str())).map(|name| (usage, name)),
+            );
+        }
+        let spec = service.get("credential_spec").and_then(|c| c.get("config")).and_then(Tree::as_str);
+        used.extend(spec.map(|name| (Usage::Configs, name)));
+    }
+    Used(used)
+}
