@@ -1,0 +1,69 @@
+//! Stacks and projects -> findings, over all profiles at once. One rule a file: its page, its code, its check, and the
+//! Bad and Good blocks that [`tests`] runs.
+//!
+//! To add a rule: a file here, and its line in [`RULES`].
+
+mod no_source;
+mod port_collision;
+
+use crate::diag::{Code, Diagnostic, Severity, Sink};
+
+use super::decode::Manifest;
+use super::expand::Stack;
+use super::lower::Project;
+
+/// What rules look at.
+pub struct Facts<'a> {
+    /// The manifest as written.
+    pub manifest: &'a Manifest,
+    /// Each profile resolved, in manifest order.
+    pub stacks: &'a [Stack],
+    /// Each profile as Compose reads it, in the same order.
+    pub projects: &'a [Project],
+}
+
+impl<'a> Facts<'a> {
+    /// Each profile's stack and project.
+    pub fn profiles(&self) -> impl Iterator<Item = (&'a Stack, &'a Project)> + use<'a> {
+        self.stacks.iter().zip(self.projects)
+    }
+
+    /// Each service of each profile: stack, name, canonical Compose settings.
+    pub fn services(&self) -> impl Iterator<Item = (&'a Stack, &'a str, &'a crate::compose::Tree)> + use<'a> {
+        self.profiles().flat_map(|(stack, project)| {
+            let services = project.file.get("services").and_then(crate::compose::Tree::as_map);
+            services.into_iter().flatten().map(move |(name, tree)| (stack, name.as_str(), tree))
+        })
+    }
+}
+
+/// A rule.
+pub struct Rule {
+    /// The code of its findings.
+    pub code: Code,
+    /// How bad they are in a profile that is not strict.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Why it matters and what to do: Markdown, with one `kdl` block under `Bad:` that has a finding and one under
+    /// `Good:` that has none.
+    pub page: &'static str,
+    /// The check.
+    pub check: fn(&Facts<'_>, &mut Sink),
+}
+
+/// Every rule, in the order of `stackgen explain`.
+pub const RULES: &[&Rule] = &[&no_source::RULE, &port_collision::RULE];
+
+/// Runs every rule. In a strict profile a warning is an error.
+pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
+    for rule in RULES {
+        let mut found = Sink::default();
+        (rule.check)(facts, &mut found);
+        for diagnostic in found.into_sorted() {
+            let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
+            sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
+        }
+    }
+}
