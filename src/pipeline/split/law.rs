@@ -1,0 +1,49 @@
+//! `merge(base, overlay[p]) == project[p]`.
+
+use crate::compose::merge::{Cursor, MergeRule, merge};
+use crate::compose::{Tree, Value};
+
+use super::super::lower::Project;
+use super::{LawBroken, overlay};
+
+/// Merges as Compose would and compares with what was meant.
+pub fn check(base: &Tree, overlay: &Tree, project: &Project) -> Result<(), LawBroken> {
+    let merged = merge(base.clone(), overlay.clone());
+    let mut path = Vec::new();
+    if same(&merged, &project.file, Cursor::file(), &mut path) {
+        return Ok(());
+    }
+    Err(LawBroken { profile: project.profile.clone(), path: path.join(".") })
+}
+
+/// Equality where the order of a list counts only if it means something. Leaves the first difference in `path`.
+fn same(a: &Tree, b: &Tree, at: Cursor, path: &mut Vec<String>) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Map(x), Value::Map(y)) => {
+            if let Some(odd) = x.keys().find(|key| !y.contains_key(*key)).or_else(|| y.keys().find(|key| !x.contains_key(*key))) {
+                path.push(odd.clone());
+                return false;
+            }
+            x.iter().all(|(key, value)| {
+                path.push(key.clone());
+                let equal = y.get(key).is_some_and(|other| same(value, other, at.child(key), path));
+                if equal {
+                    path.pop();
+                }
+                equal
+            })
+        }
+        (Value::Seq(x), Value::Seq(y)) => match at.rule() {
+            MergeRule::Keyed(key) if !overlay::ordered(path) => {
+                let sorted = |items: &[Tree]| {
+                    let mut keyed: Vec<_> = items.iter().map(|item| (key.of(item), item.clone())).collect();
+                    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+                    keyed
+                };
+                x.len() == y.len() && sorted(x) == sorted(y)
+            }
+            _ => x == y,
+        },
+        _ => a == b,
+    }
+}

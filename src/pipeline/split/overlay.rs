@@ -1,0 +1,227 @@
+//! A base that holds what every profile shares, and what each profile adds to it.
+
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+
+use crate::compose::merge::{Cursor, ItemKey, MergeRule};
+use crate::compose::{Map, Tree, Value};
+
+use super::super::decode::Manifest;
+use super::super::lower::Project;
+
+/// What all trees share, and what each of them has besides.
+type Parts = (Option<Tree>, Vec<Option<Tree>>);
+
+/// Recognises texts that carry a secret's default: these never go into the base.
+pub struct SecretDefaults {
+    marks: Vec<String>,
+}
+
+impl SecretDefaults {
+    /// The secrets of `manifest` that have a value in some profile.
+    pub fn of(manifest: &Manifest) -> Self {
+        let secrets = manifest.vars.values().filter(|v| v.secret.is_some() && (!v.profiles.is_empty() || v.default.is_some()));
+        Self { marks: secrets.map(|v| format!("${{{}:-", v.name.value)).collect() }
+    }
+
+    fn in_tree(&self, tree: &Tree) -> bool {
+        !self.marks.is_empty()
+            && match &tree.value {
+                Value::Str(text) => text.contains("${") && self.marks.iter().any(|mark| text.contains(mark.as_str())),
+                Value::Seq(items) => items.iter().any(|item| self.in_tree(item)),
+                Value::Map(map) => map.values().any(|value| self.in_tree(value)),
+                _ => false,
+            }
+    }
+}
+
+/// Splits `projects`; the overlays come in their order. `name` is the base's own project name.
+pub fn split(projects: &[Project], name: &str, secrets: &SecretDefaults) -> (Tree, Vec<Tree>) {
+    let files: Vec<&Tree> = projects.iter().map(|p| &p.file).collect();
+    let base_services = base_services(&files, secrets);
+    let all_inside = |file: &&Tree| {
+        file.get("services").and_then(Tree::as_map).is_some_and(|map| map.keys().all(|name| base_services.contains(name)))
+    };
+    let some_outside = !files.iter().all(all_inside);
+    let splitter = Splitter { secrets, base_services, some_outside };
+    let (base, overlays) = splitter.map(&files, Cursor::file(), &mut Vec::new());
+    let mut base = base.unwrap_or_else(|| Tree::bare(Map::new()));
+    let mut overlays: Vec<Tree> = overlays.into_iter().map(|tree| tree.unwrap_or_else(|| Tree::bare(Map::new()))).collect();
+    if let Some(map) = base.as_map_mut() {
+        map.shift_insert(0, "name".into(), Tree::bare(name));
+        // Compose takes no file without `services`.
+        if !map.contains_key("services") {
+            map.insert("services".into(), Tree::bare(Map::new()));
+        }
+    }
+    for (overlay, file) in overlays.iter_mut().zip(files) {
+        if let (Some(map), Some(name)) = (overlay.as_map_mut(), file.get("name")) {
+            map.shift_insert(0, "name".into(), name.clone());
+        }
+    }
+    (base, overlays)
+}
+
+/// The services that can stand in the base: every profile has them, and what runs them is shared.
+fn base_services(files: &[&Tree], secrets: &SecretDefaults) -> HashSet<String> {
+    let services: Vec<&Map> = files.iter().filter_map(|file| file.get("services")?.as_map()).collect();
+    let Some((first, rest)) = services.split_first() else { return HashSet::new() };
+    let mut names = HashSet::new();
+    for (name, service) in *first {
+        let Some(others) = rest.iter().map(|map| map.get(name)).collect::<Option<Vec<_>>>() else { continue };
+        let shared = |key: &str| {
+            let here = service.get(key);
+            here.is_some_and(|tree| !secrets.in_tree(tree)) && others.iter().all(|other| other.get(key) == here)
+        };
+        let builds = || {
+            let build = service.get("build").and_then(Tree::as_map)?;
+            build.iter().find(|(key, value)| others.iter().all(|o| o.get("build").and_then(|b| b.get(key)) == Some(*value)))
+        };
+        if shared("image") || shared("provider") || builds().is_some() {
+            names.insert(name.clone());
+        }
+    }
+    names
+}
+
+struct Splitter<'a> {
+    secrets: &'a SecretDefaults,
+    base_services: HashSet<String>,
+    /// Whether some service stands outside of the base: then every reference to another is looked at.
+    some_outside: bool,
+}
+
+impl Splitter<'_> {
+    /// Splits nodes that all profiles have, at `path`.
+    fn node(&self, trees: &[&Tree], at: Cursor, path: &mut Vec<String>) -> Parts {
+        let depth = path.len();
+        let in_services = path.first().is_some_and(|p| p == "services");
+        if in_services && depth == 2 && !self.base_services.contains(&path[1]) {
+            return apart(trees);
+        }
+        // An entry without its condition is refused in a file by itself.
+        let atomic = in_services && depth == 4 && path[2] == "depends_on";
+        if in_services && self.points_out_of_base(path, trees) {
+            return apart(trees);
+        }
+        let all_equal = trees.windows(2).all(|pair| pair[0] == pair[1]);
+        let holds_secret = self.secrets.in_tree(trees[0]);
+        if all_equal && !holds_secret && !(self.some_outside && names_services(path)) {
+            return (Some(trees[0].clone()), vec![None; trees.len()]);
+        }
+        if atomic {
+            return apart(trees);
+        }
+        let all_maps = trees.iter().all(|tree| tree.as_map().is_some());
+        let all_lists = trees.iter().all(|tree| tree.as_seq().is_some());
+        match at.rule() {
+            MergeRule::Replace | MergeRule::Unsettled => apart(trees),
+            MergeRule::Logging if trees.windows(2).any(|p| p[0].get("driver") != p[1].get("driver")) => apart(trees),
+            MergeRule::ByShape | MergeRule::Logging | MergeRule::Entries if all_maps => self.map(trees, at, path),
+            MergeRule::Keyed(key) if all_lists && !ordered(path) => self.items(trees, key),
+            MergeRule::ByShape | MergeRule::Keyed(_) if all_lists => self.prefix(trees),
+            _ => apart(trees),
+        }
+    }
+
+    /// A base by itself must not name services that it does not have.
+    fn points_out_of_base(&self, path: &[String], trees: &[&Tree]) -> bool {
+        let Some(key) = path.get(2) else { return false };
+        let outside = |name: &str| !self.base_services.contains(name);
+        match (key.as_str(), path.len()) {
+            ("depends_on", 4) => outside(&path[3]),
+            ("network_mode" | "ipc" | "pid", 3) => {
+                trees.iter().any(|t| t.as_str().and_then(|s| s.strip_prefix("service:")).is_some_and(outside))
+            }
+            ("links" | "volumes_from", 3) => trees.iter().any(|t| {
+                t.as_seq()
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(Tree::as_str)
+                    .any(|item| outside(item.split(':').next().unwrap_or(item)))
+            }),
+            _ => false,
+        }
+    }
+
+    fn map(&self, trees: &[&Tree], at: Cursor, path: &mut Vec<String>) -> Parts {
+        let maps: Vec<&Map> = trees.iter().filter_map(|tree| tree.as_map()).collect();
+        let keys: IndexSet<&String> = maps.iter().flat_map(|map| map.keys()).collect();
+        let mut base = Map::new();
+        let mut overlays: Vec<Map> = vec![Map::new(); maps.len()];
+        for key in keys {
+            let values: Vec<Option<&Tree>> = maps.iter().map(|map| map.get(key)).collect();
+            let Some(all) = values.iter().copied().collect::<Option<Vec<&Tree>>>() else {
+                for (overlay, value) in overlays.iter_mut().zip(values) {
+                    overlay.extend(value.map(|v| (key.clone(), v.clone())));
+                }
+                continue;
+            };
+            path.push(key.clone());
+            let (shared, own) = self.node(&all, at.child(key), path);
+            path.pop();
+            base.extend(shared.map(|tree| (key.clone(), tree)));
+            for (overlay, tree) in overlays.iter_mut().zip(own) {
+                overlay.extend(tree.map(|tree| (key.clone(), tree)));
+            }
+        }
+        // A network or volume that all profiles have is declared in the base even if they agree on nothing else of it.
+        let keeps_empty = path.len() == 2 && matches!(path[0].as_str(), "networks" | "volumes");
+        let all_empty = maps.iter().all(|map| map.is_empty());
+        let base = (!base.is_empty() || keeps_empty || all_empty).then(|| Tree::new(base, trees[0].span));
+        let own =
+            overlays.into_iter().zip(trees).map(|(map, tree)| (!map.is_empty()).then(|| Tree::new(map, tree.span))).collect();
+        (base, own)
+    }
+
+    /// A list whose order means nothing: the items that all have go into the base.
+    fn items(&self, trees: &[&Tree], key: ItemKey) -> Parts {
+        let lists: Vec<&[Tree]> = trees.iter().filter_map(|tree| tree.as_seq()).collect();
+        let by_key = |list: &[Tree]| {
+            list.iter().filter_map(|item| Some((key.of(item)?, item.clone()))).collect::<indexmap::IndexMap<_, _>>()
+        };
+        let maps: Vec<_> = lists.iter().map(|list| by_key(list)).collect();
+        if maps.iter().zip(&lists).any(|(map, list)| map.len() != list.len()) {
+            return apart(trees);
+        }
+        let shared = |item: &Tree| {
+            let Some(key) = key.of(item) else { return false };
+            !self.secrets.in_tree(item) && maps.iter().all(|map| map.get(&key) == Some(item))
+        };
+        let base: Vec<Tree> = lists[0].iter().filter(|item| shared(item)).cloned().collect();
+        let own = lists.iter().map(|list| list.iter().filter(|item| !shared(item)).cloned().collect::<Vec<_>>());
+        halves(base, own, trees)
+    }
+
+    /// A list whose order counts: Compose appends, so the base holds the beginning that all share.
+    fn prefix(&self, trees: &[&Tree]) -> Parts {
+        let lists: Vec<&[Tree]> = trees.iter().filter_map(|tree| tree.as_seq()).collect();
+        let shortest = lists.iter().map(|list| list.len()).min().unwrap_or(0);
+        let len = (0..shortest)
+            .find(|i| lists.iter().any(|list| list[*i] != lists[0][*i]) || self.secrets.in_tree(&lists[0][*i]))
+            .unwrap_or(shortest);
+        let own = lists.iter().map(|list| list[len..].to_vec());
+        halves(lists[0][..len].to_vec(), own, trees)
+    }
+}
+
+/// Nothing in the base.
+fn apart(trees: &[&Tree]) -> Parts {
+    (None, trees.iter().map(|tree| Some((*tree).clone())).collect())
+}
+
+fn halves(base: Vec<Tree>, own: impl Iterator<Item = Vec<Tree>>, trees: &[&Tree]) -> Parts {
+    let own = own.zip(trees).map(|(items, tree)| (!items.is_empty()).then(|| Tree::new(items, tree.span))).collect();
+    ((!base.is_empty()).then(|| Tree::new(base, trees[0].span)), own)
+}
+
+/// Lists in which the first entry wins, or the last.
+pub fn ordered(path: &[String]) -> bool {
+    matches!(path.last().map(String::as_str), Some("env_file" | "dns" | "dns_search" | "dns_opt" | "label_file"))
+}
+
+/// Whether a node holds references to other services further down.
+fn names_services(path: &[String]) -> bool {
+    path.first().is_some_and(|p| p == "services") && (path.len() <= 2 || (path.len() == 3 && path[2] == "depends_on"))
+}

@@ -1,0 +1,95 @@
+//! One file for all profiles: services carry Compose's own `profiles:`.
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::compose::{Map, Tree, Value};
+use crate::diag::Span;
+
+use super::super::lower::Project;
+
+/// Something that differs between profiles and so cannot be said in one file.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// What differs, as a path: `services.app.environment.NODE_ENV`.
+    pub path: String,
+    /// The first profile and the line that sets it there.
+    pub first: (String, Span),
+    /// Another profile and its line.
+    pub second: (String, Span),
+}
+
+/// Joins `projects`, of which [`conflicts`] found none: a service names the profiles that have it.
+pub fn join(projects: &[Project]) -> Tree {
+    let mut file = Map::new();
+    let mut profiles_of: IndexMap<String, Vec<Tree>> = IndexMap::new();
+    for project in projects {
+        let Some(sections) = project.file.as_map() else { continue };
+        for (section, value) in sections {
+            let joined = file.entry(section.clone()).or_insert_with(|| value.clone());
+            if let (Value::Map(into), Value::Map(from)) = (&mut joined.value, &value.value) {
+                for (name, entry) in from {
+                    into.entry(name.clone()).or_insert_with(|| entry.clone());
+                    if section == "services" {
+                        profiles_of.entry(name.clone()).or_default().push(Tree::new(project.profile.as_str(), entry.span));
+                    }
+                }
+            }
+        }
+    }
+    if let Some(services) = file.get_mut("services").and_then(Tree::as_map_mut) {
+        for (name, profiles) in profiles_of {
+            if let Some(service) = services.get_mut(&name).and_then(Tree::as_map_mut) {
+                let span = profiles.first().map_or(Span::NONE, |p| p.span);
+                service.insert("profiles".into(), Tree::new(profiles, span));
+            }
+        }
+    }
+    let mut file = Tree::bare(file);
+    super::super::lower::in_usual_order(&mut file, crate::compose::shape::Shape::file());
+    file
+}
+
+/// What keeps `projects` from being one file.
+#[must_use]
+pub fn conflicts(projects: &[Project]) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    let mut first: IndexMap<(&str, &str), (&Project, &Tree)> = IndexMap::new();
+    let mut reported = IndexSet::new();
+    for project in projects {
+        for (section, value) in project.file.as_map().into_iter().flatten() {
+            for (name, entry) in value.as_map().into_iter().flatten() {
+                let Some((other, there)) = first.get(&(section.as_str(), name.as_str())) else {
+                    first.insert((section, name), (project, entry));
+                    continue;
+                };
+                differences(there, entry, &mut vec![section.clone(), name.clone()], &mut |path, a, b| {
+                    if reported.insert(path.to_string()) {
+                        let second = (project.profile.clone(), b);
+                        found.push(Conflict { path: path.to_string(), first: (other.profile.clone(), a), second });
+                    }
+                });
+            }
+        }
+    }
+    found
+}
+
+fn differences(a: &Tree, b: &Tree, path: &mut Vec<String>, report: &mut impl FnMut(&str, Span, Span)) {
+    match (&a.value, &b.value) {
+        (Value::Map(x), Value::Map(y)) => {
+            let keys: IndexSet<&String> = x.keys().chain(y.keys()).collect();
+            for key in keys {
+                path.push(key.clone());
+                match (x.get(key), y.get(key)) {
+                    (Some(v), Some(w)) => differences(v, w, path, report),
+                    (Some(v), None) => report(&path.join("."), v.span, b.span),
+                    (None, Some(w)) => report(&path.join("."), a.span, w.span),
+                    (None, None) => {}
+                }
+                path.pop();
+            }
+        }
+        _ if a == b => {}
+        _ => report(&path.join("."), a.span, b.span),
+    }
+}
