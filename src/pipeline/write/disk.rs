@@ -151,7 +151,7 @@ impl Disk {
 }
 
 /// The temporary name beside `path` that a copy from another file system goes through.
-pub(super) fn beside(path: &Path) -> PathBuf {
+fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.stackgen-new"))
 }

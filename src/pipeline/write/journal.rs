@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, beside};
+use super::disk::Disk;
 use super::error::{Doing as _, Failure};
 use super::home::{HOME, is_no_link, is_staging};
 use super::owned::is_record;
@@ -107,7 +107,6 @@ impl Journal {
         }
         for Put { path, new, old } in self.puts.iter().rev() {
             let (new, target) = (staging.join(new), root.join(path));
-            disk.remove_if_there(&beside(&target)).doing("remove the copy beside", path)?;
             if new.exists() && !same_text(&new, &target) {
                 continue;
             }

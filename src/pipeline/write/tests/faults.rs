@@ -78,7 +78,10 @@ fn recover(root: &Path) -> Option<Recovery> {
 
 /// A folder in its old state: owned files, one of them to go, and a foreign one.
 fn old() -> TempDir {
-    let root = folder(&[("Makefile", "all:\n"), ("env/mine.txt", "mine\n")]);
+    // In memory where there is such a folder: these tests make thousands of them.
+    let root = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    put(root.path(), "Makefile", "all:\n");
+    put(root.path(), "env/mine.txt", "mine\n");
     let run = program("bin/run.sh", "#!/bin/sh\n");
     let artifacts = [file("compose.yaml", "a: 1\n"), file("gone/deep/x.json", "{}\n"), run, file("env/a.env", "A=1\n")];
     commit_on(&healthy(), planned(root.path(), &artifacts).unwrap()).unwrap();
