@@ -2,6 +2,8 @@
 
 pub mod canonical;
 pub mod compact;
+#[cfg(test)]
+mod conformance;
 pub mod depends;
 pub mod dotenv;
 #[cfg(test)]
