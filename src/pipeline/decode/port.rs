@@ -52,8 +52,11 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
         r.missing("`port`", "a name before its number", name.span, format!("write `port http {}`", name.value));
         return;
     }
+    // A block that only changes a port leaves the number out: `port http prod=80 public`.
+    let number = node.args().nth(1).filter(|entry| entry.value().as_string().is_none_or(|word| word != "public"));
+    let words = if number.is_some() { 2 } else { 1 };
     let mut decl = PortDecl {
-        target: node.args().nth(1).and_then(|entry| r.port("port", &entry)),
+        target: number.and_then(|entry| r.port("port", &entry)),
         name,
         doc: None,
         hosts: IndexMap::new(),
@@ -66,7 +69,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
         span: node.span(),
     };
     // `public` may stand as a bare word, as in `port https 443 prod=443 public`.
-    for entry in node.args().skip(2) {
+    for entry in node.args().skip(words) {
         match r.text("port", &entry) {
             Some(word) if *word == "public" => decl.public = Some(Spanned::new(true, word.span)),
             Some(word) => {
