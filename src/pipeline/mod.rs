@@ -32,6 +32,9 @@ pub const BUG: Code = Code("please-report");
 /// A difference between profiles that one file cannot say.
 pub const LAYOUT_CANNOT_SAY: Code = Code("layout-cannot-say");
 
+/// A template that cannot be read or rendered.
+pub const TEMPLATE: Code = Code("template");
+
 /// Everything that is known of a manifest.
 #[derive(Debug)]
 pub struct Model {
@@ -80,6 +83,43 @@ pub fn analyse(text: &str, layout: Option<Layout>, sink: &mut Sink) -> Option<Mo
     };
     validate::check(&layers, sink);
     (!sink.has_errors()).then_some(Model { manifest, stacks, projects, layers })
+}
+
+/// What a caller of [`compile`] decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Takes the place of the manifest's own layout.
+    pub layout: Option<Layout>,
+    /// The manifest's file name, as generated files name it.
+    pub manifest_name: &'a str,
+}
+
+/// Text -> [`Artifact`]s: the first seven stages. `templates` reads a user's own template by its path from the manifest's
+/// folder.
+#[must_use]
+pub fn compile(
+    text: &str,
+    options: Options<'_>,
+    templates: &dyn Fn(&str) -> Result<String, String>,
+    sink: &mut Sink,
+) -> Option<(Model, Vec<Artifact>)> {
+    let model = analyse(text, options.layout, sink)?;
+    match targets::render(&targets::Source { model: &model, manifest_name: options.manifest_name, templates }) {
+        Ok(artifacts) => Some((model, artifacts)),
+        Err(problems) => {
+            problems.iter().for_each(|problem| template_problem(&model.manifest, problem, sink));
+            None
+        }
+    }
+}
+
+/// Says what is the matter with a template, at the line that asks for it.
+fn template_problem(manifest: &Manifest, problem: &targets::TemplateProblem, sink: &mut Sink) {
+    let decl = manifest.artifacts.iter().find(|decl| decl.path.value == problem.artifact);
+    let docs = manifest.stack.docs.as_ref().map(|docs| docs.span);
+    let span = decl.map(|decl| decl.template.span).or(docs).unwrap_or(manifest.stack.name.span);
+    let place = problem.line.map_or_else(|| problem.template.clone(), |line| format!("{}:{line}", problem.template));
+    sink.push(Diagnostic::error(TEMPLATE, format!("{place}: {}", problem.message), span, "rendered here"));
 }
 
 /// A service that differs between profiles cannot be said in one file.

@@ -135,6 +135,7 @@ impl Names<'_> {
 }
 
 /// `./a//b` as `a/b`.
-fn clean(path: &str) -> String {
+#[must_use]
+pub fn clean(path: &str) -> String {
     path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
 }

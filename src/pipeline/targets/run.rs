@@ -1,0 +1,117 @@
+//! How a profile is run: the facts behind `docker compose -f …`.
+
+use super::super::Model;
+use super::super::decode::{EnvFileDecl, View};
+use super::super::split::{LayerKind, clean};
+
+/// How Compose is called for one profile. Paths are relative to the manifest's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The profile's name.
+    pub profile: String,
+    /// Compose files, in the order of their `-f`.
+    pub files: Vec<String>,
+    /// Generated env files that Compose reads, in the order of their `--env-file`; a later one wins.
+    pub env_files: Vec<String>,
+    /// Compose's project name.
+    pub project: String,
+    /// Compose's own profiles to switch on: the profile in layout `single`, none otherwise.
+    pub compose_profiles: Vec<String>,
+    /// The command without a subcommand, word by word: to be run in the manifest's folder.
+    pub command: Vec<String>,
+}
+
+impl Run {
+    /// The command and `more` as a shell takes them.
+    #[must_use]
+    pub fn shell(&self, more: &[&str]) -> String {
+        self.command.iter().map(String::as_str).chain(more.iter().copied()).map(shell_word).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// How `profile` is run; `None` if there is none of that name.
+#[must_use]
+pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
+    let stack = model.stacks.iter().find(|stack| stack.profile == profile)?;
+    let files = model.layers.files.get(profile)?.clone();
+    let single = model.layers.layers.iter().any(|layer| layer.kind == LayerKind::Single);
+    let compose_profiles = if single { vec![profile.to_string()] } else { Vec::new() };
+    let env_files = env_files(&model.manifest.stack.env_files, profile);
+    let mut command = vec!["docker".to_string(), "compose".to_string()];
+    let mut option = |name: &str, value: &str| command.extend([name.to_string(), value.to_string()]);
+    files.iter().for_each(|file| option("-f", file));
+    env_files.iter().for_each(|file| option("--env-file", file));
+    // The one file of all profiles has one name; a profile may have another.
+    if single && model.layers.layers.iter().all(|layer| layer.tree.get("name").and_then(|n| n.as_str()) != Some(&stack.project)) {
+        option("-p", &stack.project);
+    }
+    compose_profiles.iter().for_each(|name| option("--profile", name));
+    Some(Run { profile: profile.to_string(), files, env_files, project: stack.project.clone(), compose_profiles, command })
+}
+
+/// The env files that Compose reads for `profile`; one that overrides another stands behind it.
+fn env_files(decls: &[EnvFileDecl], profile: &str) -> Vec<String> {
+    let read = |decl: &&EnvFileDecl| {
+        let own = decl.profile.as_ref().is_some_and(|name| name.value == profile);
+        own && decl.view == View::Container && !is_sample(&decl.path.value)
+    };
+    let mut files: Vec<String> = Vec::new();
+    for decl in decls.iter().filter(read) {
+        let path = clean(&decl.path.value);
+        let below = decl.overrides.as_ref().map(|other| clean(&other.value));
+        let below = below.filter(|other| decls.iter().filter(read).any(|decl| clean(&decl.path.value) == *other));
+        for file in below.into_iter().chain([path]) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    files
+}
+
+/// Whether people copy this file and fill the copy in: nothing reads it itself.
+#[must_use]
+pub fn is_sample(path: &str) -> bool {
+    [".sample", ".example", ".template", ".dist"].iter().any(|end| path.ends_with(end))
+}
+
+/// `word` as a POSIX shell takes it for one word.
+fn shell_word(word: &str) -> String {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(safe) { word.to_string() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::model;
+    use super::run_of;
+
+    fn command(stack: &str, profile: &str) -> String {
+        let text = format!(
+            "stack shop {{\n{stack}\n}}\nprofile dev\nprofile test project=other file=\"e2e/my file.yaml\"\nservice web {{ image x }}\n"
+        );
+        run_of(&model(&text), profile).unwrap().shell(&["up"])
+    }
+
+    #[test]
+    fn every_layout_has_its_command() {
+        let overlay = "docker compose -f compose.yaml -f 'e2e/my file.yaml' up";
+        assert_eq!(command("layout overlay", "test"), overlay);
+        assert_eq!(command("layout standalone", "dev"), "docker compose -f compose.dev.yaml up");
+        assert_eq!(command("layout single", "dev"), "docker compose -f compose.yaml --profile dev up");
+        assert_eq!(command("layout single", "test"), "docker compose -f compose.yaml -p other --profile test up");
+    }
+
+    #[test]
+    fn env_files_that_compose_reads_are_named_and_samples_are_not() {
+        let stack = r#"layout standalone
+            env-file ".env.sample"
+            env-file ".env.dev.example" profile=dev
+            env-file ".env.host" profile=dev view=host
+            env-file "over.env" profile=dev overrides="./base.env"
+            env-file "base.env" profile=dev"#;
+        let want = "docker compose -f compose.dev.yaml --env-file base.env --env-file over.env up";
+        assert_eq!(command(stack, "dev"), want);
+        assert_eq!(command(stack, "test"), "docker compose -f 'e2e/my file.yaml' up");
+    }
+}
