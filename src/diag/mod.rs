@@ -5,7 +5,10 @@ mod sink;
 mod source;
 mod span;
 
+pub mod github;
 pub mod human;
+pub mod json;
+pub mod sarif;
 
 pub use nearest::nearest;
 pub use sink::{Code, Diagnostic, Label, Severity, Sink};

@@ -1,0 +1,102 @@
+//! `stackgen check`.
+
+use clap::{Args, ValueEnum};
+
+use super::output::{Failed, count, counts};
+use super::project::{Analysis, Project};
+use super::{Context, ExitStatus, Outcome, codes};
+use crate::diag::{Diagnostic, Severity, github, human, json, sarif};
+
+/// Judge the manifest and the stack that it describes
+///
+/// Reads the manifest, resolves every profile and applies every rule. Writes nothing. Exits with 1 if there is an error;
+/// warnings alone do not fail, unless --deny makes errors of them. `stackgen explain CODE` tells more about a finding.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  stackgen check
+  stackgen check --format github
+  stackgen check --format sarif > stackgen.sarif
+  stackgen check --deny no-healthcheck --allow mutable-tag")]
+pub struct Arguments {
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Treat warnings of this kind as errors; may be repeated
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<String>,
+    /// Leave out warnings of this kind; may be repeated
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
+}
+
+/// A way to write findings.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people, with the lines concerned
+    Human,
+    /// An array of objects
+    Json,
+    /// SARIF 2.1.0, for code scanning services
+    Sarif,
+    /// Commands that annotate a pull request on GitHub
+    Github,
+}
+
+/// Carries it out.
+pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
+    let deny = arguments.deny.iter().map(|word| codes::known(word)).collect::<Result<Vec<_>, _>>()?;
+    let allow = arguments.allow.iter().map(|word| codes::known(word)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(both) = deny.iter().find(|code| allow.contains(code)) {
+        return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
+    }
+    let project = context.project()?;
+    let Analysis { found, mut sources, model } = project.analyse(None);
+    let found = judge(found, &deny, &allow)?;
+    let out = &context.out;
+    if matches!(arguments.format, Format::Sarif | Format::Github) {
+        sources = crate::diag::Sources::with_manifest(repository_path(&project), &project.text);
+    }
+    match arguments.format {
+        Format::Human if found.is_empty() => {
+            let profiles = model.map_or(0, |model| model.stacks.len());
+            out.summary(&format!("{}: no findings in {}", project.shown, count(profiles, "profile")))?;
+        }
+        Format::Human => {
+            let shown = human::render(&found, &sources, out.colour(), out.width());
+            out.result(&format!("{shown}{}\n", counts(&found)))?;
+        }
+        Format::Json => out.result(&json::render(&found, &sources))?,
+        Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::text))?,
+        Format::Github => out.result(&github::render(&found, &sources))?,
+    }
+    let failed = found.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+/// Applies `--deny` and `--allow`.
+fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Diagnostic>, Failed> {
+    let mut kept = Vec::new();
+    for mut finding in found {
+        let code = finding.code.0;
+        if deny.contains(&code) {
+            finding.severity = Severity::Error;
+        }
+        match (allow.contains(&code), finding.severity) {
+            (true, Severity::Warning) => {}
+            (true, Severity::Error) => {
+                let failed = Failed::new(format!("`{code}` is an error here, and errors cannot be allowed"));
+                return Err(failed.help("leave out --allow, and see what it says"));
+            }
+            (false, _) => kept.push(finding),
+        }
+    }
+    Ok(kept)
+}
+
+/// The manifest's path as code hosts want it: from the checkout's root where that is known, else as the user wrote it.
+fn repository_path(project: &Project) -> String {
+    let checkout = std::env::var_os("GITHUB_WORKSPACE").map(std::path::PathBuf::from).and_then(|path| path.canonicalize().ok());
+    let root = project.root.canonicalize().ok();
+    let below = checkout.zip(root).and_then(|(checkout, root)| Some(root.strip_prefix(checkout).ok()?.join(&project.name)));
+    below.map_or_else(|| project.shown.clone(), |path| path.to_string_lossy().replace('\\', "/"))
+}

@@ -1,0 +1,177 @@
+//! The manifest that a command works on: found, read, analysed.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::output::{Failed, Output};
+use crate::diag::{Diagnostic, Sink, Sources};
+use crate::pipeline::decode::Layout;
+use crate::pipeline::{self, Artifact, Model, Options};
+
+/// The name that is looked for.
+pub const MANIFEST: &str = "stack.kdl";
+/// Bytes that are read of a manifest; beyond that it is something else.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// A manifest on disk.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder that all paths in the manifest start from, absolute.
+    pub root: PathBuf,
+    /// Its file name.
+    pub name: String,
+    /// Its path as the user would write it.
+    pub shown: String,
+    /// Its text, without a byte order mark.
+    pub text: String,
+}
+
+/// What is known of a manifest.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Everything, unless there are errors.
+    pub model: Option<Model>,
+    /// In the order of their places.
+    pub found: Vec<Diagnostic>,
+    /// What the findings point into.
+    pub sources: Sources,
+}
+
+impl Project {
+    /// Finds and reads the manifest: `file`, or `stack.kdl` here or in a folder above.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be read.
+    pub fn open(file: Option<&Path>) -> Result<Self, Failed> {
+        let here = std::env::current_dir().map_err(|error| Failed::new(format!("the current folder is gone: {error}")))?;
+        let (path, shown) = match file {
+            Some(file) => (here.join(file), file.display().to_string()),
+            None => find(&here)?,
+        };
+        let text = read(&path, &shown)?;
+        let root = path.parent().map_or_else(|| here.clone(), Path::to_path_buf);
+        let name = path.file_name().map_or_else(|| MANIFEST.to_owned(), |name| name.to_string_lossy().into_owned());
+        Ok(Self { root, name, shown, text })
+    }
+
+    /// The name of the record of the files that this manifest owns.
+    #[must_use]
+    pub fn record(&self) -> String {
+        format!("{}.files", self.name.strip_suffix(".kdl").filter(|stem| !stem.is_empty()).unwrap_or(&self.name))
+    }
+
+    /// Runs the pipeline.
+    #[must_use]
+    pub fn analyse(&self, layout: Option<Layout>) -> Analysis {
+        let mut sink = Sink::default();
+        let model = pipeline::analyse(&self.text, layout, &mut sink);
+        Analysis { model, found: sink.into_sorted(), sources: Sources::with_manifest(&self.shown, &self.text) }
+    }
+
+    /// Runs the pipeline as far as the model and shows what it found; `None` if there are errors.
+    #[must_use]
+    pub fn model(&self, layout: Option<Layout>, out: &Output) -> Option<Model> {
+        let Analysis { model, found, sources } = self.analyse(layout);
+        out.findings(&found, &sources);
+        model
+    }
+
+    /// Runs the pipeline up to the artifacts and shows what it found; `None` if there are errors.
+    #[must_use]
+    pub fn compile(&self, layout: Option<Layout>, out: &Output) -> Option<(Model, Vec<Artifact>)> {
+        let mut sink = Sink::default();
+        let template = |path: &str| read(&self.root.join(path), path).map_err(|failed| failed.message);
+        let options = Options { layout, manifest_name: &self.name };
+        let compiled = pipeline::compile(&self.text, options, &template, &mut sink);
+        out.findings(&sink.into_sorted(), &Sources::with_manifest(&self.shown, &self.text));
+        compiled
+    }
+}
+
+/// The paths of all Compose files, from the manifest's folder.
+pub fn compose_paths(model: &Model) -> impl Iterator<Item = &str> {
+    model.layers.layers.iter().map(|layer| layer.path.as_str())
+}
+
+/// A layout, as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LayoutName {
+    /// A base that all profiles share, and a file per profile that only adds.
+    Overlay,
+    /// A complete file per profile.
+    Standalone,
+    /// One file, whose services carry Compose's own profiles.
+    Single,
+}
+
+impl From<LayoutName> for Layout {
+    fn from(name: LayoutName) -> Self {
+        match name {
+            LayoutName::Overlay => Self::Overlay,
+            LayoutName::Standalone => Self::Standalone,
+            LayoutName::Single => Self::Single,
+        }
+    }
+}
+
+/// The nearest `stack.kdl`, from `here` upwards, and how to write its path from here.
+fn find(here: &Path) -> Result<(PathBuf, String), Failed> {
+    for (up, folder) in here.ancestors().enumerate() {
+        let path = folder.join(MANIFEST);
+        // A folder of that name is not what is meant.
+        if path.is_file() {
+            return Ok((path, format!("{}{MANIFEST}", "../".repeat(up))));
+        }
+    }
+    let message = format!("there is no {MANIFEST} in this folder or above");
+    Err(Failed::new(message).help("`stackgen init` makes one, `stackgen import` makes one of your Compose files, `-m FILE` names one"))
+}
+
+/// Reads a text file of the user's.
+///
+/// # Errors
+/// If it cannot be read, or is no UTF-8 text of a sensible size.
+pub fn read(path: &Path, shown: &str) -> Result<String, Failed> {
+    let cannot = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Failed::new(format!("`{shown}` does not exist")),
+        io::ErrorKind::PermissionDenied => Failed::new(format!("`{shown}` cannot be read: permission denied")),
+        _ => Failed::new(format!("`{shown}` cannot be read: {error}")),
+    };
+    // Opening a pipe that nobody writes to would wait forever.
+    let found = path.metadata().map_err(|error| cannot(&error))?;
+    if found.is_dir() {
+        return Err(Failed::new(format!("`{shown}` is a folder")).help(format!("name the file: `-m {}`", Path::new(shown).join(MANIFEST).display())));
+    }
+    let mut bytes = Vec::new();
+    let limit = MOST_BYTES + 1;
+    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(|error| cannot(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Failed::new(format!("`{shown}` is larger than 64 MiB: that is no manifest")));
+    }
+    text(bytes, shown)
+}
+
+/// `bytes` as text, without a byte order mark.
+///
+/// # Errors
+/// If they are not UTF-8: where the first wrong one stands.
+pub fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Failed> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return Failed::new(format!("`{shown}` is UTF-16 text")).help("save it as UTF-8");
+        }
+        let before = &bytes[..at];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = String::from_utf8_lossy(before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
+        let message = format!("`{shown}` is not UTF-8 text: byte {at} (line {line}, column {column}) is {:#04x}", bytes[at]);
+        Failed::new(message).help("save it as UTF-8")
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
