@@ -153,8 +153,7 @@ impl Output {
 
     /// Shows findings beside the result. With `--quiet`, only errors.
     pub fn findings(&self, found: &[Diagnostic], sources: &Sources) {
-        let shown: Vec<Diagnostic> =
-            found.iter().filter(|d| !self.quiet || d.severity == Severity::Error).cloned().collect();
+        let shown: Vec<Diagnostic> = found.iter().filter(|d| !self.quiet || d.severity == Severity::Error).cloned().collect();
         if !shown.is_empty() {
             say(&format!("{}{}\n", human::render(&shown, sources, self.stderr_colour, self.width), counts(&shown)));
         }

@@ -127,7 +127,8 @@ fn find(here: &Path) -> Result<(PathBuf, String), Failed> {
         }
     }
     let message = format!("there is no {MANIFEST} in this folder or above");
-    Err(Failed::new(message).help("`stackgen init` makes one, `stackgen import` makes one of your Compose files, `-m FILE` names one"))
+    Err(Failed::new(message)
+        .help("`stackgen init` makes one, `stackgen import` makes one of your Compose files, `-m FILE` names one"))
 }
 
 /// Reads a text file of the user's.
@@ -143,7 +144,8 @@ pub fn read(path: &Path, shown: &str) -> Result<String, Failed> {
     // Opening a pipe that nobody writes to would wait forever.
     let found = path.metadata().map_err(|error| cannot(&error))?;
     if found.is_dir() {
-        return Err(Failed::new(format!("`{shown}` is a folder")).help(format!("name the file: `-m {}`", Path::new(shown).join(MANIFEST).display())));
+        return Err(Failed::new(format!("`{shown}` is a folder"))
+            .help(format!("name the file: `-m {}`", Path::new(shown).join(MANIFEST).display())));
     }
     let mut bytes = Vec::new();
     let limit = MOST_BYTES + 1;

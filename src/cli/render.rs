@@ -113,7 +113,8 @@ fn report(changes: &[Change], dry: bool, context: &Context) -> Result<(), Failed
         (ChangeKind::Removed, "removed", "remove"),
         (ChangeKind::Unchanged, "unchanged", "leave"),
     ];
-    let word = |kind: ChangeKind| kinds.iter().find(|(k, ..)| *k == kind).map_or("", |(_, done, todo)| if dry { todo } else { done });
+    let word =
+        |kind: ChangeKind| kinds.iter().find(|(k, ..)| *k == kind).map_or("", |(_, done, todo)| if dry { todo } else { done });
     let lead = if dry { "would " } else { "" };
     for change in changes.iter().filter(|change| change.kind != ChangeKind::Unchanged || context.out.verbose()) {
         let kept = match &change.backup {

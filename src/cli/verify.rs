@@ -44,7 +44,9 @@ pub fn run(_: &Arguments, context: &Context) -> Outcome {
         let are = if drift.len() == 1 { "is" } else { "are" };
         let adopt = if drift.iter().any(|one| one.kind == DriftKind::Unowned) { " --adopt" } else { "" };
         context.out.note(&format!("{} {are} not what {} says", count(drift.len(), "file"), project.shown));
-        context.out.note(&format!("  help: change the manifest to keep a change made by hand, then run `stackgen render{adopt}`"));
+        context
+            .out
+            .note(&format!("  help: change the manifest to keep a change made by hand, then run `stackgen render{adopt}`"));
     }
     Ok(ExitStatus::Findings)
 }

@@ -72,7 +72,8 @@ mod tests {
     fn places_are_lines_and_columns_in_characters() {
         let sources = Sources::with_manifest("stack.kdl", "stack é\n  imge \"x\"\n");
         let at = |start, len| Span::new(FileId::MANIFEST, start, len);
-        let finding = Diagnostic::error(Code("unknown-key"), "unknown `imge`", at(11, 4), "here").related(at(6, 2), "in this stack");
+        let finding =
+            Diagnostic::error(Code("unknown-key"), "unknown `imge`", at(11, 4), "here").related(at(6, 2), "in this stack");
         let json = to_json(&[finding.profiles(["dev"])], &sources);
         insta::assert_snapshot!(json, @"");
     }

@@ -22,7 +22,8 @@ pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, rule: &dyn Fn(&
     let mut index: BTreeMap<&str, usize> = diagnostics.iter().map(|diagnostic| (diagnostic.code.0, 0)).collect();
     index.values_mut().enumerate().for_each(|(at, slot)| *slot = at);
     let rules: Vec<Value> = index.keys().map(|code| describe(code, rule(code))).collect();
-    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, index[diagnostic.code.0], sources)).collect();
+    let results: Vec<Value> =
+        diagnostics.iter().map(|diagnostic| result(diagnostic, index[diagnostic.code.0], sources)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -79,6 +79,9 @@ mod tests {
 
     #[test]
     fn what_interpolation_decides_passes() {
-        assert_eq!(found(r#"{"depends_on":{"db":{"condition":"${WHEN}"}},"ports":[{"target":80,"published":"${P:-80}"}]}"#), [""; 0]);
+        assert_eq!(
+            found(r#"{"depends_on":{"db":{"condition":"${WHEN}"}},"ports":[{"target":80,"published":"${P:-80}"}]}"#),
+            [""; 0]
+        );
     }
 }
