@@ -1,6 +1,7 @@
 //! What stackgen has to say about a file: positions, findings and how they are shown.
 
 mod nearest;
+mod page;
 mod sink;
 mod source;
 mod span;
@@ -11,6 +12,7 @@ pub mod json;
 pub mod sarif;
 
 pub use nearest::nearest;
+pub use page::Page;
 pub use sink::{Code, Diagnostic, Label, Severity, Sink};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::{Span, Spanned};

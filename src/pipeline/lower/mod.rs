@@ -27,7 +27,10 @@ pub fn lower(manifest: &Manifest, stack: &Stack) -> Project {
     let mut file = Map::new();
     let name = manifest.stack.name.span;
     file.insert("name".into(), Tree::new(stack.project.as_str(), name));
-    let services: Map = stack.services.values().map(|service| (service.name.clone(), lower_service(service))).collect();
+    let mut services: Map = stack.services.values().map(|service| (service.name.clone(), lower_service(service))).collect();
+    if manifest.stack.layout.value != Layout::Single {
+        without_absent(&mut services, manifest);
+    }
     let used = used_resources(&services);
     let mut sections_kept = Map::new();
     if let Value::Map(sections) = &stack.top.value {
@@ -72,6 +75,21 @@ fn lower_service(service: &Service) -> Tree {
     tree.span = service.span;
     ports::add(&mut tree, service);
     tree
+}
+
+/// Compose forgives an optional dependency that `profiles:` switch off, not one that the file does not have at all: what
+/// is in another profile only is left out.
+fn without_absent(services: &mut Map, manifest: &Manifest) {
+    let here: HashSet<String> = services.keys().cloned().collect();
+    for service in services.values_mut().filter_map(Tree::as_map_mut) {
+        let Some(needs) = service.get_mut("depends_on").and_then(Tree::as_map_mut) else { continue };
+        let before = needs.len();
+        let optional = |tree: &Tree| tree.get("required").is_some_and(|required| required.value == Value::Bool(false));
+        needs.retain(|name, need| here.contains(name) || !optional(need) || !manifest.services.contains_key(name));
+        if needs.is_empty() && before > 0 {
+            service.shift_remove("depends_on");
+        }
+    }
 }
 
 /// Sorts the keys of a mapping, and of those inside it, as people are used to read them. Names of the user's own stay as they are.

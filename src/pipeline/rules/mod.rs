@@ -3,10 +3,27 @@
 //!
 //! To add a rule: a file here, and its line in [`RULES`].
 
+mod absent_dependency;
+mod additional_context;
+mod conflicting_limits;
+mod container_name;
+mod container_name_scaled;
+mod dependency_cycle;
+mod healthcheck_test;
+mod negative_scale;
+mod network_mode_with_networks;
 mod no_source;
+mod platform_not_built;
 mod port_collision;
+mod two_dockerfiles;
+mod undeclared_resource;
+mod unknown_dependency;
+mod uses;
 
-use crate::diag::{Code, Diagnostic, Severity, Sink};
+#[cfg(test)]
+mod tests;
+
+use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 
 use super::decode::Manifest;
 use super::expand::Stack;
@@ -52,8 +69,37 @@ pub struct Rule {
     pub check: fn(&Facts<'_>, &mut Sink),
 }
 
+impl Rule {
+    /// A finding of this rule at `span`.
+    #[must_use]
+    pub fn finding(&self, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: self.severity, ..Diagnostic::error(self.code, message, span, label) }
+    }
+}
+
+/// The pages of all rules.
+pub fn pages() -> impl Iterator<Item = Page> {
+    RULES.iter().map(|rule| Page::new(rule.code, rule.summary, rule.page))
+}
+
 /// Every rule, in the order of `stackgen explain`.
-pub const RULES: &[&Rule] = &[&no_source::RULE, &port_collision::RULE];
+pub const RULES: &[&Rule] = &[
+    &no_source::RULE,
+    &unknown_dependency::RULE,
+    &absent_dependency::RULE,
+    &dependency_cycle::RULE,
+    &undeclared_resource::RULE,
+    &network_mode_with_networks::RULE,
+    &two_dockerfiles::RULE,
+    &additional_context::RULE,
+    &platform_not_built::RULE,
+    &healthcheck_test::RULE,
+    &conflicting_limits::RULE,
+    &negative_scale::RULE,
+    &container_name::RULE,
+    &container_name_scaled::RULE,
+    &port_collision::RULE,
+];
 
 /// Runs every rule. In a strict profile a warning is an error.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {

@@ -22,7 +22,7 @@ Bad:
 stack shop { layout standalone }
 profile dev
 profile test
-service db { image "postgres:16"; port postgres 5432 dev=5432 test=5432 }
+service db { doc "Orders"; image "postgres:16"; port postgres 5432 dev=5432 test=5432 }
 ```
 
 Good:
@@ -30,7 +30,7 @@ Good:
 stack shop { layout standalone }
 profile dev
 profile test { port-offset 1 }
-service db { image "postgres:16"; port postgres 5432 dev=5432 }
+service db { doc "Orders"; image "postgres:16"; port postgres 5432 dev=5432 }
 ```
 "##,
     check,
