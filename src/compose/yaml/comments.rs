@@ -32,8 +32,8 @@ impl Comments {
     }
 }
 
-/// Writes `text` to `out` as comment lines, each with `indent` spaces before it.
-pub(super) fn write(out: &mut String, text: &str, indent: usize) {
+/// Writes `text` to `out` as comment lines (`# …`), each with `indent` spaces before it, wrapped at 100 columns.
+pub fn write(out: &mut String, text: &str, indent: usize) {
     let room = WIDTH.saturating_sub(indent + 2).max(40);
     // YAML 1.1 ends a comment at these, too: each must begin a comment line of its own.
     for line in text.trim_end().split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {

@@ -6,5 +6,5 @@ pub(crate) mod corpus;
 pub mod emit;
 pub mod scalar;
 
-pub use comments::Comments;
+pub use comments::{Comments, write as write_comment};
 pub use emit::to_yaml;

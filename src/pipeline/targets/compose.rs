@@ -82,12 +82,13 @@ fn header(model: &Model, layer: &Layer) -> String {
     lines.join("\n")
 }
 
-fn profiles(model: &Model) -> String {
+/// The names of all profiles.
+pub(super) fn profiles(model: &Model) -> String {
     model.stacks.iter().map(|stack| stack.profile.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// A command that can be copied even where it takes several lines.
-fn command(text: &str) -> String {
+pub(super) fn command(text: &str) -> String {
     if text.chars().count() <= 94 {
         return format!("  {text}");
     }

@@ -3,6 +3,9 @@
 //! To add a kind: a file here with a function that makes it, and that function's line in [`TARGETS`].
 
 pub mod compose;
+#[cfg(test)]
+mod conformance;
+pub mod env_file;
 pub mod header;
 pub mod run;
 
@@ -37,7 +40,7 @@ pub struct TemplateProblem {
 type Target = fn(&Source<'_>, &mut Output);
 
 /// Every kind of artifact, in the order in which they are written.
-const TARGETS: &[Target] = &[compose::render];
+const TARGETS: &[Target] = &[compose::render, env_file::render];
 
 /// What targets fill.
 #[derive(Debug, Default)]

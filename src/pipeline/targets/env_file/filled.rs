@@ -1,0 +1,85 @@
+//! The values of one profile: as `docker compose --env-file` reads them, and for programs on the host.
+
+use indexmap::IndexSet;
+
+use super::super::super::Model;
+use super::super::super::decode::{VarDecl, View};
+use super::super::super::expand::{Stack, VarState, values};
+use super::{Entry, Line, describe};
+
+/// A variable as Compose reads it. The file changes nothing of the profile: it shows what may be changed.
+pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl) -> Entry {
+    let name = var.name.value.clone();
+    let mut comment = describe::comment(model, &[stack], var);
+    let value = || values::value(&model.manifest, stack, &name, View::Container, false).map_or_else(String::new, |v| v.text);
+    let line = match describe::state(stack, var) {
+        Some(VarState::Fixed(_) | VarState::Derived(_)) => {
+            add(&mut comment, &describe::not_set_here(&[stack], var));
+            Line::Off(value())
+        }
+        // Set here, it would no longer follow what it is made of.
+        Some(VarState::Default(text)) if !describe::made_of(text).is_empty() => {
+            let sources = describe::made_of(text).into_iter().collect::<Vec<_>>().join(", ");
+            add(&mut comment, &format!("made of {sources} unless it is set"));
+            Line::Off(value())
+        }
+        Some(VarState::Default(_)) => Line::Set(value()),
+        Some(VarState::Required) => {
+            add(&mut comment, "required: Compose refuses to start until it is set here or in the shell");
+            Line::Set(String::new())
+        }
+        Some(VarState::Empty) | None => Line::Set(String::new()),
+    };
+    Entry { name, comment, line }
+}
+
+/// A variable for programs on the host; `None` if neither a service of the profile nor a file of the project reads it.
+pub fn for_host(model: &Model, stack: &Stack, var: &VarDecl) -> Option<Entry> {
+    let name = var.name.value.clone();
+    if var.read_by.is_empty() && !stack.services.values().any(|service| service.reads.contains(&name)) {
+        return None;
+    }
+    let mut comment = describe::comment(model, &[stack], var);
+    let value = values::value(&model.manifest, stack, &name, View::Host, true).filter(|value| value.complete);
+    let line = Line::Set(value.map_or_else(
+        || {
+            let mut missing = IndexSet::new();
+            missing_for(model, stack, &name, &mut missing, 0);
+            let missing: Vec<&str> = missing.iter().map(String::as_str).filter(|other| *other != name).collect();
+            if missing.is_empty() {
+                add(&mut comment, "required: no value is known");
+            } else {
+                add(&mut comment, &format!("to be filled in: no value is known for {}", missing.join(", ")));
+            }
+            String::new()
+        },
+        |value| value.text,
+    ));
+    Some(Entry { name, comment, line })
+}
+
+fn add(comment: &mut String, line: &str) {
+    if !comment.is_empty() {
+        comment.push('\n');
+    }
+    comment.push_str(line);
+}
+
+/// What keeps `name` from having a value on the host: variables without one, endpoints that are not published.
+fn missing_for(model: &Model, stack: &Stack, name: &str, missing: &mut IndexSet<String>, depth: usize) {
+    if name.contains('.') {
+        if !values::text(&model.manifest, stack, &format!("${{{name}}}"), View::Host).complete {
+            missing.insert(name.to_string());
+        }
+        return;
+    }
+    match stack.vars.get(name).map(|var| &var.state) {
+        Some(VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text)) if depth < 32 => {
+            describe::made_of(text).iter().for_each(|source| missing_for(model, stack, source, missing, depth + 1));
+        }
+        Some(VarState::Empty) => {}
+        _ => {
+            missing.insert(name.to_string());
+        }
+    }
+}
