@@ -95,7 +95,7 @@ pub fn split(manifest: &Manifest, projects: &[Project], layout: Layout) -> Resul
         }
         Layout::Single => {
             let path = names.base();
-            let mut tree = single::join(projects);
+            let mut tree = single::join(manifest, projects);
             paths::rebase(&mut tree, folder_of(&path));
             files.extend(projects.iter().map(|p| (p.profile.clone(), vec![path.clone()])));
             layers.push(Layer { path, kind: LayerKind::Single, tree });

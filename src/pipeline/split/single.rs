@@ -5,6 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::compose::{Map, Tree, Value};
 use crate::diag::Span;
 
+use super::super::decode::Manifest;
 use super::super::lower::Project;
 
 /// Something that differs between profiles and so cannot be said in one file.
@@ -19,7 +20,7 @@ pub struct Conflict {
 }
 
 /// Joins `projects`, of which [`conflicts`] found none: a service names the profiles that have it.
-pub fn join(projects: &[Project]) -> Tree {
+pub fn join(manifest: &Manifest, projects: &[Project]) -> Tree {
     let mut file = Map::new();
     let mut profiles_of: IndexMap<String, Vec<Tree>> = IndexMap::new();
     for project in projects {
@@ -44,9 +45,24 @@ pub fn join(projects: &[Project]) -> Tree {
             }
         }
     }
+    for (section, entries) in &mut file {
+        if let Some(map) = entries.as_map_mut() {
+            in_manifest_order(manifest, section, map);
+        }
+    }
     let mut file = Tree::bare(file);
     super::super::lower::in_usual_order(&mut file, crate::compose::shape::Shape::file());
     file
+}
+
+/// Profiles come one after the other; what they have reads better as it was written.
+fn in_manifest_order(manifest: &Manifest, section: &str, map: &mut Map) {
+    let written = manifest.top.get(section).and_then(Tree::as_map);
+    map.sort_by_cached_key(|name, _| match (section, written) {
+        ("services", _) => manifest.services.get_index_of(name).unwrap_or(usize::MAX),
+        (_, Some(written)) => written.get_index_of(name).unwrap_or(usize::MAX),
+        (_, None) => 0,
+    });
 }
 
 /// What keeps `projects` from being one file.
