@@ -5,20 +5,36 @@
 
 mod absent_dependency;
 mod additional_context;
+mod bad_host_ip;
 mod conflicting_limits;
 mod container_name;
+mod container_name_collision;
 mod container_name_scaled;
 mod dependency_cycle;
+mod dependency_not_awaited;
+mod device_count_and_ids;
+mod expectation_unmet;
+mod external_with_settings;
 mod healthcheck_test;
+mod idle_command;
+mod mount_collision;
 mod negative_scale;
 mod network_mode_with_networks;
 mod no_source;
 mod platform_not_built;
 mod port_collision;
+mod port_without_doc;
+mod repeated_item;
+mod resource_source;
+mod shared_name;
 mod two_dockerfiles;
 mod undeclared_resource;
 mod unknown_dependency;
+mod unknown_expectation;
+mod unpinned_image;
+mod unused_role;
 mod uses;
+mod watch_without_target;
 
 #[cfg(test)]
 mod tests;
@@ -98,17 +114,34 @@ pub const RULES: &[&Rule] = &[
     &negative_scale::RULE,
     &container_name::RULE,
     &container_name_scaled::RULE,
+    &container_name_collision::RULE,
+    &watch_without_target::RULE,
+    &mount_collision::RULE,
+    &resource_source::RULE,
+    &external_with_settings::RULE,
+    &bad_host_ip::RULE,
+    &device_count_and_ids::RULE,
+    &shared_name::RULE,
+    &repeated_item::RULE,
     &port_collision::RULE,
+    &expectation_unmet::RULE,
+    &unknown_expectation::RULE,
+    &unused_role::RULE,
+    &idle_command::RULE,
+    &port_without_doc::RULE,
+    &dependency_not_awaited::RULE,
+    &unpinned_image::RULE,
 ];
 
-/// Runs every rule. In a strict profile a warning is an error.
+/// Runs every rule. In a strict profile a warning is an error; a finding without profiles holds in all of them.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
     for rule in RULES {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
         for diagnostic in found.into_sorted() {
-            let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
+            let everywhere = diagnostic.profiles.is_empty() && !strict.is_empty();
+            let severe = everywhere || diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
             sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
         }
     }

@@ -1,0 +1,66 @@
+//! One container name for two services, or for two profiles of one machine.
+
+use std::collections::HashMap;
+
+use crate::diag::{Code, Severity, Sink, Span};
+
+use super::super::decode::Layout;
+use super::{Facts, Rule};
+
+pub const RULE: Rule = Rule {
+    code: Code("container-name-collision"),
+    severity: Severity::Error,
+    summary: "a container name is given twice on one machine",
+    page: r##"
+A container's name is unique on its machine. Two services with the same one cannot both start, and two profiles that say
+it cannot run side by side. Without `container_name`, Compose makes a name of project and service; `${profile.project}`
+makes one that differs by profile. A profile that never runs beside the others says so with `machine`.
+
+Bad:
+```kdl
+stack shop
+profile dev
+profile test
+service app { image "nginx:1.27"; container_name shop-app }
+```
+
+Good:
+```kdl
+stack shop
+profile dev
+profile test
+service app { image "nginx:1.27"; container_name "${profile.project}-app" }
+```
+"##,
+    check,
+};
+
+fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    let single = facts.manifest.stack.layout.value == Layout::Single;
+    let mut taken: HashMap<(&str, String), (&str, &str, Span)> = HashMap::new();
+    for (stack, service, tree) in facts.services() {
+        let Some(own) = tree.get("container_name") else { continue };
+        let Some(text) = own.scalar_text() else { continue };
+        let key = (stack.machine.as_str(), text.clone());
+        let Some((profile, other, place)) = taken.get(&key).copied() else {
+            taken.insert(key, (&stack.profile, service, own.span));
+            continue;
+        };
+        let (message, help) = if profile == stack.profile {
+            let message = format!("container name `{text}` is given to `{other}` and to `{service}`");
+            (message, "give one of them another name, or leave `container_name` out".to_string())
+        } else if single && other == service {
+            continue;
+        } else {
+            let message = format!("container name `{text}` is given in several profiles of one machine");
+            (message, format!("leave it out, or write `container_name \"${{profile.project}}-{service}\"`"))
+        };
+        let place = if place == own.span { Span::NONE } else { place };
+        sink.push(
+            RULE.finding(message, own.span, "taken again here")
+                .related(place, format!("taken by `{other}` in `{profile}`"))
+                .help(help)
+                .profiles([profile, &stack.profile]),
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! A dependency that has a health check, and nobody waits for it.
+
+use crate::compose::{Tree, Value};
+use crate::diag::{Code, Severity, Sink};
+
+use super::{Facts, Rule, uses};
+
+pub const RULE: Rule = Rule {
+    code: Code("dependency-not-awaited"),
+    severity: Severity::Warning,
+    summary: "a dependency has a health check and is not waited for",
+    page: r##"
+`depends_on db` waits until the container of `db` has started, not until the database in it answers. Where `db` has a
+health check, `condition=service_healthy` waits for it. Where that is not wanted, `condition=service_started` says so.
+
+Bad:
+```kdl
+stack shop
+profile dev
+service db { image "postgres:16"; healthcheck { test CMD pg_isready } }
+service app { image "nginx:1.27"; depends_on db }
+```
+
+Good:
+```kdl
+stack shop
+profile dev
+service db { image "postgres:16"; healthcheck { test CMD pg_isready } }
+service app { image "nginx:1.27"; depends_on db condition=service_healthy }
+```
+"##,
+    check,
+};
+
+fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    for (stack, project) in facts.profiles() {
+        let Some(services) = project.file.get("services").and_then(Tree::as_map) else { continue };
+        for (name, tree) in services {
+            for (to, need) in tree.get("depends_on").and_then(Tree::as_map).into_iter().flatten() {
+                let Some(check) = services.get(to).and_then(|target| target.get("healthcheck")) else { continue };
+                // The short form makes up its condition, at its own place.
+                let made_up = need.get("condition").is_some_and(|condition| condition.span == need.span);
+                if !made_up || need.get("condition").and_then(Tree::as_str) != Some("service_started") || is_off(check) {
+                    continue;
+                }
+                sink.push(
+                    RULE.finding(
+                        format!("`{name}` does not wait until `{to}` is healthy"),
+                        need.span,
+                        "waits for its start only",
+                    )
+                    .related(check.span, format!("says when `{to}` is healthy"))
+                    .help(format!("write `depends_on {to} condition=service_healthy`"))
+                    .profiles([&stack.profile]),
+                );
+            }
+        }
+    }
+}
+
+fn is_off(check: &Tree) -> bool {
+    let none = uses::items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
+    none || check.get("disable").is_some_and(|disable| disable.value == Value::Bool(true))
+}
