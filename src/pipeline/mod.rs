@@ -104,6 +104,10 @@ pub fn compile(
     sink: &mut Sink,
 ) -> Option<(Model, Vec<Artifact>)> {
     let model = analyse(text, options.layout, sink)?;
+    rules::artifact_path::check_manifest(&model.manifest, options.manifest_name, sink);
+    if sink.has_errors() {
+        return None;
+    }
     match targets::render(&targets::Source { model: &model, manifest_name: options.manifest_name, templates }) {
         Ok(artifacts) => Some((model, artifacts)),
         Err(problems) => {

@@ -5,6 +5,9 @@
 
 mod absent_dependency;
 mod additional_context;
+mod artifact_collision;
+pub(super) mod artifact_path;
+mod artifacts;
 mod bad_host_ip;
 mod conflicting_limits;
 mod container_name;
@@ -131,6 +134,8 @@ pub const RULES: &[&Rule] = &[
     &port_without_doc::RULE,
     &dependency_not_awaited::RULE,
     &unpinned_image::RULE,
+    &artifact_path::RULE,
+    &artifact_collision::RULE,
 ];
 
 /// Runs every rule. In a strict profile a warning is an error; a finding without profiles holds in all of them.

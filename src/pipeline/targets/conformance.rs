@@ -19,7 +19,7 @@ stack shop {
 }
 profile dev
 profile test { port-offset 1; ephemeral #true }
-profile prod strict=#true
+profile prod
 vars {
     group "App" {
         var LEVEL default=info dev=debug

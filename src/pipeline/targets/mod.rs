@@ -94,4 +94,13 @@ mod tests {
         let (_, artifacts) = compiled.unwrap_or_else(|| panic!("{:#?}", sink.into_sorted()));
         artifacts.into_iter().map(|artifact| (artifact.path, artifact.content)).collect()
     }
+
+    #[test]
+    fn the_manifest_is_not_written_over() {
+        let text = "stack shop { docs \"./Stack.kdl\" }\nprofile dev\nservice web { image x }\n";
+        let mut sink = Sink::default();
+        let options = Options { layout: None, manifest_name: "stack.kdl" };
+        assert!(compile(text, options, &|_| Ok(String::new()), &mut sink).is_none());
+        assert_eq!(sink.into_sorted()[0].message, "the docs would be written over the manifest");
+    }
 }

@@ -3,7 +3,7 @@ use super::super::tests::files;
 /// The file `env` that a stack renders; `vars` and `web` are further lines of the manifest.
 fn env_file(declared: &str, vars: &str, web: &str) -> String {
     let text = format!(
-        "stack shop {{ layout overlay\n{declared}\n}}\nprofile dev\nprofile prod strict=#true\n\
+        "stack shop {{ layout overlay\n{declared}\n}}\nprofile dev\nprofile prod\n\
          vars {{ group \"App\" {{\n{vars}\n}} }}\n\
          service web {{ image x\n{web}\n}}\nservice db {{ image y; port sql 5432 dev=5433 }}\n"
     );
