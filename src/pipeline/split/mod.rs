@@ -6,6 +6,8 @@
 mod law;
 mod overlay;
 mod single;
+#[cfg(test)]
+mod tests;
 
 use indexmap::IndexMap;
 

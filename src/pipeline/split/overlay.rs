@@ -39,12 +39,7 @@ impl SecretDefaults {
 /// Splits `projects`; the overlays come in their order. `name` is the base's own project name.
 pub fn split(projects: &[Project], name: &str, secrets: &SecretDefaults) -> (Tree, Vec<Tree>) {
     let files: Vec<&Tree> = projects.iter().map(|p| &p.file).collect();
-    let base_services = base_services(&files, secrets);
-    let all_inside = |file: &&Tree| {
-        file.get("services").and_then(Tree::as_map).is_some_and(|map| map.keys().all(|name| base_services.contains(name)))
-    };
-    let some_outside = !files.iter().all(all_inside);
-    let splitter = Splitter { secrets, base_services, some_outside };
+    let splitter = Splitter { secrets, base_services: base_services(&files, secrets) };
     let (base, overlays) = splitter.map(&files, Cursor::file(), &mut Vec::new());
     let mut base = base.unwrap_or_else(|| Tree::bare(Map::new()));
     let mut overlays: Vec<Tree> = overlays.into_iter().map(|tree| tree.unwrap_or_else(|| Tree::bare(Map::new()))).collect();
@@ -88,8 +83,6 @@ fn base_services(files: &[&Tree], secrets: &SecretDefaults) -> HashSet<String> {
 struct Splitter<'a> {
     secrets: &'a SecretDefaults,
     base_services: HashSet<String>,
-    /// Whether some service stands outside of the base: then every reference to another is looked at.
-    some_outside: bool,
 }
 
 impl Splitter<'_> {
@@ -105,22 +98,26 @@ impl Splitter<'_> {
         if in_services && self.points_out_of_base(path, trees) {
             return apart(trees);
         }
-        let all_equal = trees.windows(2).all(|pair| pair[0] == pair[1]);
-        let holds_secret = self.secrets.in_tree(trees[0]);
-        if all_equal && !holds_secret && !(self.some_outside && names_services(path)) {
+        let all_maps = !atomic && trees.iter().all(|tree| tree.as_map().is_some());
+        let rule = at.rule();
+        let one_driver = || trees.windows(2).all(|pair| pair[0].get("driver") == pair[1].get("driver"));
+        // Mappings are taken apart without comparing them first, so that each value is compared once.
+        match rule {
+            MergeRule::ByShape | MergeRule::Entries if all_maps => return self.map(trees, at, path),
+            MergeRule::Logging if all_maps && one_driver() => return self.map(trees, at, path),
+            _ => {}
+        }
+        if !self.secrets.in_tree(trees[0]) && trees.windows(2).all(|pair| pair[0] == pair[1]) {
             return (Some(trees[0].clone()), vec![None; trees.len()]);
         }
-        if atomic {
-            return apart(trees);
+        if depth == 2 && declares(path) && trees.iter().any(|tree| tree.value == Value::Null) {
+            let own = trees.iter().map(|tree| (tree.value != Value::Null).then(|| (*tree).clone())).collect();
+            return (Some(Tree::new(Value::Null, trees[0].span)), own);
         }
-        let all_maps = trees.iter().all(|tree| tree.as_map().is_some());
         let all_lists = trees.iter().all(|tree| tree.as_seq().is_some());
-        match at.rule() {
-            MergeRule::Replace | MergeRule::Unsettled => apart(trees),
-            MergeRule::Logging if trees.windows(2).any(|p| p[0].get("driver") != p[1].get("driver")) => apart(trees),
-            MergeRule::ByShape | MergeRule::Logging | MergeRule::Entries if all_maps => self.map(trees, at, path),
+        match rule {
             MergeRule::Keyed(key) if all_lists && !ordered(path) => self.items(trees, key),
-            MergeRule::ByShape | MergeRule::Keyed(_) if all_lists => self.prefix(trees),
+            MergeRule::ByShape | MergeRule::Keyed(_) if all_lists && !atomic => self.prefix(trees),
             _ => apart(trees),
         }
     }
@@ -167,7 +164,7 @@ impl Splitter<'_> {
             }
         }
         // A network or volume that all profiles have is declared in the base even if they agree on nothing else of it.
-        let keeps_empty = path.len() == 2 && matches!(path[0].as_str(), "networks" | "volumes");
+        let keeps_empty = path.len() == 2 && declares(path);
         let all_empty = maps.iter().all(|map| map.is_empty());
         let base = (!base.is_empty() || keeps_empty || all_empty).then(|| Tree::new(base, trees[0].span));
         let own =
@@ -206,6 +203,11 @@ impl Splitter<'_> {
     }
 }
 
+/// Whether `path` is in a section whose entries may be declared without saying anything of them.
+fn declares(path: &[String]) -> bool {
+    matches!(path[0].as_str(), "networks" | "volumes")
+}
+
 /// Nothing in the base.
 fn apart(trees: &[&Tree]) -> Parts {
     (None, trees.iter().map(|tree| Some((*tree).clone())).collect())
@@ -219,9 +221,4 @@ fn halves(base: Vec<Tree>, own: impl Iterator<Item = Vec<Tree>>, trees: &[&Tree]
 /// Lists in which the first entry wins, or the last.
 pub fn ordered(path: &[String]) -> bool {
     matches!(path.last().map(String::as_str), Some("env_file" | "dns" | "dns_search" | "dns_opt" | "label_file"))
-}
-
-/// Whether a node holds references to other services further down.
-fn names_services(path: &[String]) -> bool {
-    path.first().is_some_and(|p| p == "services") && (path.len() <= 2 || (path.len() == 3 && path[2] == "depends_on"))
 }
