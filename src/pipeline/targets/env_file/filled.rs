@@ -7,8 +7,9 @@ use super::super::super::decode::{VarDecl, View};
 use super::super::super::expand::{Stack, VarState, values};
 use super::{Entry, Line, describe};
 
-/// A variable as Compose reads it. The file changes nothing of the profile: it shows what may be changed.
-pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl) -> Entry {
+/// A variable as Compose reads it. The file changes nothing of the profile: it shows what may be changed. People edit the
+/// copy of a `sample`; any other file is stackgen's.
+pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl, sample: bool) -> Entry {
     let name = var.name.value.clone();
     let mut comment = describe::comment(model, &[stack], var);
     let value = || values::value(&model.manifest, stack, &name, View::Container, false).map_or_else(String::new, |v| v.text);
@@ -18,14 +19,15 @@ pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl) -> Entry {
             Line::Off(value())
         }
         // Set here, it would no longer follow what it is made of.
-        Some(VarState::Default(text)) if !describe::made_of(text).is_empty() => {
+        Some(VarState::Default(text)) if describe::made_of(text).iter().any(|name| moves(name)) => {
             let sources = describe::made_of(text).into_iter().collect::<Vec<_>>().join(", ");
             add(&mut comment, &format!("made of {sources} unless it is set"));
             Line::Off(value())
         }
         Some(VarState::Default(_)) => Line::Set(value()),
         Some(VarState::Required) => {
-            add(&mut comment, "required: Compose refuses to start until it is set here or in the shell");
+            let place = if sample { "it is set here or in the shell" } else { "the shell or a later --env-file sets it" };
+            add(&mut comment, &format!("required: Compose refuses to start until {place}"));
             Line::Set(String::new())
         }
         Some(VarState::Empty) | None => Line::Set(String::new()),
@@ -49,13 +51,18 @@ pub fn for_host(model: &Model, stack: &Stack, var: &VarDecl) -> Option<Entry> {
             if missing.is_empty() {
                 add(&mut comment, "required: no value is known");
             } else {
-                add(&mut comment, &format!("to be filled in: no value is known for {}", missing.join(", ")));
+                add(&mut comment, &format!("no value is known for {}", missing.join(", ")));
             }
             String::new()
         },
         |value| value.text,
     ));
     Some(Entry { name, comment, line })
+}
+
+/// Whether a `.env` can move what `name` refers to: a variable, or a host port. Other endpoints and facts are what they are.
+fn moves(name: &str) -> bool {
+    !name.contains('.') || name.ends_with(".published")
 }
 
 fn add(comment: &mut String, line: &str) {
