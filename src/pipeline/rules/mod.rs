@@ -16,10 +16,14 @@ mod container_name_scaled;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
+mod env_file_overrides;
 mod expectation_unmet;
 mod external_with_settings;
 mod healthcheck_test;
+mod host_port_variable;
 mod idle_command;
+mod literal_secret;
+mod localhost_in_container;
 mod mount_collision;
 mod negative_scale;
 mod network_mode_with_networks;
@@ -29,14 +33,20 @@ mod port_collision;
 mod port_without_doc;
 mod repeated_item;
 mod resource_source;
+mod secret_in_build;
+mod secrets;
 mod shared_name;
 mod two_dockerfiles;
 mod undeclared_resource;
 mod unknown_dependency;
 mod unknown_expectation;
 mod unpinned_image;
+mod unpublished_in_env_file;
 mod unused_role;
+mod unused_variable;
 mod uses;
+mod variable_not_secret;
+mod variable_type;
 mod watch_without_target;
 
 #[cfg(test)]
@@ -62,6 +72,11 @@ impl<'a> Facts<'a> {
     /// Each profile's stack and project.
     pub fn profiles(&self) -> impl Iterator<Item = (&'a Stack, &'a Project)> + use<'a> {
         self.stacks.iter().zip(self.projects)
+    }
+
+    /// Whether the profile has the service.
+    pub fn has(&self, profile: &str, service: &str) -> bool {
+        self.stacks.iter().any(|stack| stack.profile == profile && stack.services.contains_key(service))
     }
 
     /// Each service of each profile: stack, name, canonical Compose settings.
@@ -136,17 +151,26 @@ pub const RULES: &[&Rule] = &[
     &unpinned_image::RULE,
     &artifact_path::RULE,
     &artifact_collision::RULE,
+    &unused_variable::RULE,
+    &secret_in_build::RULE,
+    &literal_secret::RULE,
+    &variable_not_secret::RULE,
+    &variable_type::RULE,
+    &host_port_variable::RULE,
+    &env_file_overrides::RULE,
+    &localhost_in_container::RULE,
+    &unpublished_in_env_file::RULE,
 ];
 
-/// Runs every rule. In a strict profile a warning is an error; a finding without profiles holds in all of them.
+/// Runs every rule. In a strict profile a warning is an error; a finding without profiles is about the
+/// manifest itself and stays what it is.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
     for rule in RULES {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
         for diagnostic in found.into_sorted() {
-            let everywhere = diagnostic.profiles.is_empty() && !strict.is_empty();
-            let severe = everywhere || diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
+            let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
             sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
         }
     }

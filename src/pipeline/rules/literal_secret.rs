@@ -1,0 +1,102 @@
+//! A secret written into the manifest.
+
+use crate::diag::{Code, Severity, Sink, Span};
+
+use super::super::decode::{Body, Condition};
+use super::{Facts, Rule, secrets, uses};
+
+pub const RULE: Rule = Rule {
+    code: Code("literal-secret"),
+    severity: Severity::Error,
+    summary: "a secret stands in the manifest",
+    page: r##"
+The manifest and everything rendered from it are committed: a password or token in it is known to everyone who ever had
+the repository. What looks like a token is an error; a plain value under a name such as `DB_PASSWORD` is a warning. A
+`secret` variable keeps the value outside: `required` in production, with a harmless value of its own in dev and test.
+
+Bad:
+```kdl
+stack shop
+profile dev
+service db { image "postgres:16"; env POSTGRES_PASSWORD="hunter2-and-more" }
+```
+
+Good:
+```kdl
+stack shop
+profile dev
+vars { var POSTGRES_PASSWORD secret required dev=postgres { doc "Password of the database" } }
+service db { image "postgres:16"; env POSTGRES_PASSWORD }
+```
+"##,
+    check,
+};
+
+fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    let services = facts.manifest.services.iter().map(|(name, decl)| (name, &decl.body, true));
+    let roles = facts.manifest.roles.iter().map(|(name, decl)| (name, &decl.body, false));
+    for (name, body, is_service) in services.chain(roles) {
+        let has = |profile: &str| !is_service || facts.has(profile, name);
+        let profiles: Vec<&str> = facts.stacks.iter().map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
+        judge(name, body, &profiles, sink);
+        for block in &body.blocks {
+            let named = |stack: &&super::super::expand::Stack| match &block.condition {
+                Condition::In(names) => names.iter().any(|name| stack.lineage.contains(&name.value)),
+                Condition::When(_) => true,
+            };
+            let inside: Vec<&str> = facts.stacks.iter().filter(named).map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
+            judge(name, &block.body, &inside, sink);
+        }
+    }
+    for decl in facts.manifest.vars.values() {
+        for value in decl.profiles.values().chain(&decl.default).chain(&decl.value) {
+            // A secret's URL may have a password where the profile may know it; a real token has no place anywhere.
+            let look = secrets::looks_like(&value.value).filter(|look| decl.secret.is_none() || !look.contains("URL"));
+            if let Some(look) = look {
+                let message = format!("`{}` holds {look}", decl.name.value);
+                let help = if decl.secret.is_some() {
+                    "take it out and make a new one: it is known to everyone who has the manifest".to_string()
+                } else {
+                    format!(
+                        "write `var {} secret required` without the value, or build it from a secret: \"…${{NAME}}…\"",
+                        decl.name.value
+                    )
+                };
+                sink.push(RULE.finding(message, value.span, "a secret in a file that is committed").help(help));
+            }
+        }
+    }
+}
+
+fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
+    let tree = &body.settings;
+    let mut found = |key: &str, what: &str, span: Span, warn: bool| {
+        let message = format!("`{key}` of `{owner}` holds {what}");
+        let mut finding = RULE.finding(message, span, "a secret in a file that is committed");
+        if warn {
+            finding.severity = Severity::Warning;
+        }
+        let name = if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { key } else { "NAME" };
+        let help = format!("declare `var {name} secret required` and pass it: `env {name}`");
+        sink.push(finding.help(help).profiles(profiles.iter().copied()));
+    };
+    let build = tree.get("build");
+    let named = [Some((tree, "environment")), Some((tree, "labels")), build.map(|b| (b, "args")), build.map(|b| (b, "labels"))];
+    for (holder, section) in named.into_iter().flatten() {
+        for (key, value, span) in uses::entries(holder, section) {
+            if let Some(look) = secrets::looks_like(value) {
+                found(key, look, span, false);
+            } else if secrets::is_secret_name(key) && secrets::is_secret_value(value) {
+                found(key, "a secret by its name", span, true);
+            }
+        }
+    }
+    for key in ["command", "entrypoint", "healthcheck"] {
+        let Some(value) = tree.get(key) else { continue };
+        uses::texts(value, &mut |text, span| {
+            if let Some(look) = secrets::looks_like(text) {
+                found(key, look, span, false);
+            }
+        });
+    }
+}
