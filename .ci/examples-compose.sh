@@ -19,7 +19,7 @@ stackgen, *binaries = [os.path.abspath(path) for path in sys.argv[3:]]
 UNORDERED = {"ports", "expose", "volumes", "tmpfs", "secrets", "configs", "cap_add", "cap_drop", "security_opt", "group_add"}
 # Why an example may have no files of a layout: one file cannot say what differs, and profiles that share one file's containers
 # would take each other's names in files of their own.
-CANNOT = {"single": {"layout-cannot-say"}, "overlay": {"port-collision", "container-name"}}
+CANNOT = {"single": {"layout-cannot-say"}, "overlay": {"port-collision", "container-name-collision", "shared-name"}}
 CANNOT["standalone"] = CANNOT["overlay"]
 failures, total, skipped = [], 0, []
 

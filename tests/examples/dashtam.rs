@@ -62,7 +62,7 @@ fn d2_profiles_share_no_name_and_no_port_on_one_machine() {
     }
     for (name, change, code) in [
         ("ports", ("port-offset 1", "port-offset 0"), "port-collision"),
-        ("container names", ("dashtam-${profile.name}-app\"", "dashtam-app\""), "container-name"),
+        ("container names", ("dashtam-${profile.name}-app\"", "dashtam-app\""), "container-name-collision"),
     ] {
         let found = dashtam().with(&[change]).found(code);
         assert!(found.iter().any(|(severity, _)| *severity == Severity::Error), "{name}: {found:?}");

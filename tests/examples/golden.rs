@@ -14,8 +14,10 @@ use super::{Example, all};
 fn generated(example: &Example) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     walk(&example.folder, "", &mut found);
-    let record = std::fs::read_to_string(example.folder.join(".stackgen/stack.kdl.files")).unwrap_or_default();
-    found.extend(record.lines().filter(|line| !line.starts_with('#')).map(|line| line.trim_start_matches("./").to_string()));
+    for record in std::fs::read_dir(example.folder.join(".stackgen")).into_iter().flatten() {
+        let record = std::fs::read_to_string(record.unwrap().path()).unwrap();
+        found.extend(record.lines().filter(|line| !line.starts_with('#')).map(str::to_string));
+    }
     found
 }
 
@@ -81,7 +83,7 @@ fn every_layout_that_can_say_an_example_does() {
             let codes: BTreeSet<&str> = sink.diagnostics().iter().map(|finding| finding.code.0).collect();
             let allowed: &[&str] = match layout {
                 Layout::Single => &["layout-cannot-say"],
-                _ if own == Layout::Single => &["port-collision", "container-name"],
+                _ if own == Layout::Single => &["port-collision", "container-name-collision", "shared-name"],
                 _ => &[],
             };
             let surprise = codes.iter().any(|code| model.is_some() || !allowed.contains(code));

@@ -30,7 +30,11 @@ fn line(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Line {
         return Line::Set(placeholder(var));
     }
     if var.secret.is_some() {
-        return Line::Set(String::new());
+        // An example that is a profile's own default is no secret: whoever gave both wants it seen.
+        let is_default =
+            |text: &str| stacks.iter().any(|s| matches!(describe::state(s, var), Some(VarState::Default(d)) if d == text));
+        let shown = var.example.as_ref().filter(|example| is_default(&example.value));
+        return Line::Set(shown.map_or_else(String::new, |example| example.value.clone()));
     }
     let states: Vec<_> = stacks.iter().filter_map(|stack| describe::state(stack, var)).collect();
     let same = states.windows(2).all(|pair| pair[0] == pair[1]);

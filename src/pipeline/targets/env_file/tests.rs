@@ -32,6 +32,8 @@ fn a_sample_shows_what_may_be_set_and_never_a_secret() {
         ("var A required { one-of x y }", "# one of x, y; required; used by web\nA=x"),
         ("var A secret required dev=hidden", "# required in prod; secret; used by web\nA=change-me"),
         ("var A secret dev=hidden", "# optional; secret; used by web\nA="),
+        ("var A secret dev=hidden example=other", "# optional; secret; for example other; used by web\nA="),
+        ("var A secret dev=known example=known", "# optional; secret; for example known; used by web\nA=known"),
         ("var A default=\"it's #1\"", "# optional; used by web\nA=\"it's #1\""),
         ("var A default=\"$$5\"", "# optional; used by web\nA='$5'"),
         ("var A fixed default=on dev=off", "# used by web; dev: off; prod: on\n# A is fixed by the manifest: not set here"),
