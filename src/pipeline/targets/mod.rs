@@ -3,14 +3,18 @@
 //! To add a kind: a file here with a function that makes it, and that function's line in [`TARGETS`].
 
 pub mod compose;
+pub mod config_management;
 #[cfg(test)]
 mod conformance;
+pub mod context;
 pub mod env_file;
 pub mod header;
 pub mod run;
+pub mod template;
 
 use super::{Artifact, Model};
 
+pub use context::Context;
 pub use run::{Run, run_of};
 
 /// What targets are made from.
@@ -40,7 +44,7 @@ pub struct TemplateProblem {
 type Target = fn(&Source<'_>, &mut Output);
 
 /// Every kind of artifact, in the order in which they are written.
-const TARGETS: &[Target] = &[compose::render, env_file::render];
+const TARGETS: &[Target] = &[compose::render, env_file::render, config_management::render, template::render];
 
 /// What targets fill.
 #[derive(Debug, Default)]

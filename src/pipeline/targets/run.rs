@@ -76,7 +76,8 @@ pub fn is_sample(path: &str) -> bool {
 }
 
 /// `word` as a POSIX shell takes it for one word.
-fn shell_word(word: &str) -> String {
+#[must_use]
+pub fn shell_word(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);
     if !word.is_empty() && word.chars().all(safe) { word.to_string() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
