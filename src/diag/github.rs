@@ -82,7 +82,10 @@ mod tests {
             Diagnostic::warning(Code("odd"), "100% odd", at(0, 7), ""),
             Diagnostic::error(Code("bad"), "bad\n::error::x", at(8, 5), "here").related(at(0, 3), "there").help("do, this"),
         ];
-        insta::assert_snapshot!(render(&found, &sources), @"");
+        insta::assert_snapshot!(render(&found, &sources), @r"
+        ::error file=a%2Cb%3Ac.kdl,line=2,col=5,endColumn=9,title=bad::bad%0A::error::x: here%0Aa,b:c.kdl:1: there%0Ahelp: do, this
+        ::warning file=a%2Cb%3Ac.kdl,line=1,endLine=2,title=odd::100%25 odd
+        ");
     }
 
     #[test]

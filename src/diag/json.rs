@@ -75,7 +75,9 @@ mod tests {
         let finding =
             Diagnostic::error(Code("unknown-key"), "unknown `imge`", at(11, 4), "here").related(at(6, 2), "in this stack");
         let json = to_json(&[finding.profiles(["dev"])], &sources);
-        insta::assert_snapshot!(json, @"");
+        insta::assert_snapshot!(json, @r#"
+        [{"code":"unknown-key","severity":"error","message":"unknown `imge`","file":"stack.kdl","line":2,"column":3,"end_line":2,"end_column":7,"label":"here","related":[{"file":"stack.kdl","line":1,"column":7,"end_line":1,"end_column":8,"label":"in this stack"}],"help":null,"profiles":["dev"]}]
+        "#);
     }
 
     #[test]

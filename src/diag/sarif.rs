@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::json::place;
-use super::{Diagnostic, Severity, Sources, Span};
+use super::{Diagnostic, FileId, Severity, Sources, Span};
 
 /// What a rule is about, for the list of rules.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,8 @@ fn result(diagnostic: &Diagnostic, rule: usize, sources: &Sources) -> Value {
     if let Some(help) = &diagnostic.help {
         text += &format!("\nhelp: {help}");
     }
-    let locations: Vec<Value> = location(diagnostic.primary.span, &diagnostic.primary.text, sources).into_iter().collect();
+    let first = location(diagnostic.primary.span, &diagnostic.primary.text, sources).or_else(|| whole_file(sources));
+    let locations: Vec<Value> = first.into_iter().collect();
     let mut related: Vec<Value> =
         diagnostic.related.iter().filter_map(|label| location(label.span, &label.text, sources)).collect();
     for (id, place) in related.iter_mut().enumerate() {
@@ -94,6 +95,12 @@ fn location(span: Span, text: &str, sources: &Sources) -> Option<Value> {
     Some(out)
 }
 
+/// The manifest: code scanning services refuse a finding without a place.
+fn whole_file(sources: &Sources) -> Option<Value> {
+    let file = sources.get(FileId::MANIFEST)?;
+    Some(json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&file.name) } } }))
+}
+
 /// A path as a URI reference.
 fn uri(path: &str) -> String {
     let mut out = String::new();
@@ -121,6 +128,99 @@ mod tests {
             Diagnostic::warning(Code("bad"), "odd", Span::NONE, ""),
         ];
         let text = render(&found, &sources, &|code| (code == "bad").then_some(RuleText { summary: "sum", page: "page" }));
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        {
+          "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+          "version": "2.1.0",
+          "runs": [
+            {
+              "tool": {
+                "driver": {
+                  "name": "stackgen",
+                  "semanticVersion": "0.1.0",
+                  "rules": [
+                    {
+                      "id": "bad",
+                      "shortDescription": {
+                        "text": "sum"
+                      },
+                      "help": {
+                        "text": "page",
+                        "markdown": "page"
+                      }
+                    }
+                  ]
+                }
+              },
+              "columnKind": "unicodeCodePoints",
+              "results": [
+                {
+                  "ruleId": "bad",
+                  "ruleIndex": 0,
+                  "level": "error",
+                  "message": {
+                    "text": "bad `x`\nhelp: do this"
+                  },
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "my%20stack.kdl"
+                        },
+                        "region": {
+                          "startLine": 2,
+                          "startColumn": 1,
+                          "endLine": 2,
+                          "endColumn": 4
+                        }
+                      },
+                      "message": {
+                        "text": "here"
+                      }
+                    }
+                  ],
+                  "relatedLocations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "my%20stack.kdl"
+                        },
+                        "region": {
+                          "startLine": 1,
+                          "startColumn": 1,
+                          "endLine": 1,
+                          "endColumn": 4
+                        }
+                      },
+                      "message": {
+                        "text": "there"
+                      },
+                      "id": 0
+                    }
+                  ]
+                },
+                {
+                  "ruleId": "bad",
+                  "ruleIndex": 0,
+                  "level": "warning",
+                  "message": {
+                    "text": "odd"
+                  },
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "my%20stack.kdl"
+                        }
+                      }
+                    }
+                  ],
+                  "relatedLocations": []
+                }
+              ]
+            }
+          ]
+        }
+        "#);
     }
 }
