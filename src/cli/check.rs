@@ -44,8 +44,8 @@ enum Format {
 
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
-    let deny = arguments.deny.iter().map(|word| codes::known(word)).collect::<Result<Vec<_>, _>>()?;
-    let allow = arguments.allow.iter().map(|word| codes::known(word)).collect::<Result<Vec<_>, _>>()?;
+    let deny = arguments.deny.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
+    let allow = arguments.allow.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
     if let Some(both) = deny.iter().find(|code| allow.contains(code)) {
         return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
     }
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             out.result(&format!("{shown}{}\n", counts(&found)))?;
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
-        Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::text))?,
+        Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::pages().collect::<Vec<_>>()))?,
         Format::Github => out.result(&github::render(&found, &sources))?,
     }
     let failed = found.iter().any(|finding| finding.severity == Severity::Error);

@@ -1,31 +1,24 @@
 //! The codes of findings, as users name them.
 
 use super::output::Failed;
-use crate::diag::nearest;
-use crate::pipeline::rules::RULES;
+use crate::diag::{Page, nearest};
+use crate::pipeline::rules;
 
-/// Every code.
-pub fn all() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.code.0).collect()
+/// The pages of all codes.
+pub fn pages() -> impl Iterator<Item = Page> {
+    rules::pages()
 }
 
-/// The code that `word` names.
+/// The page of the code that `word` names.
 ///
 /// # Errors
 /// If there is none; says the nearest.
-pub fn known(word: &str) -> Result<&'static str, Failed> {
-    let codes = all();
-    codes.iter().copied().find(|code| *code == word).ok_or_else(|| {
+pub fn page(word: &str) -> Result<Page, Failed> {
+    pages().find(|page| page.code.0 == word).ok_or_else(|| {
         let failed = Failed::new(format!("there is no finding `{word}`"));
-        failed.help(match nearest(word, codes.iter().copied()) {
+        failed.help(match nearest(word, pages().map(|page| page.code.0)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`stackgen explain` lists them all".to_owned(),
         })
     })
-}
-
-/// What SARIF says of a code.
-pub fn text(code: &str) -> Option<crate::diag::sarif::RuleText<'static>> {
-    let rule = RULES.iter().find(|rule| rule.code.0 == code)?;
-    Some(crate::diag::sarif::RuleText { summary: rule.summary, page: rule.page })
 }

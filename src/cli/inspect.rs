@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::output::Failed;
 use super::project::LayoutName;
-use super::{Context, ExitStatus, Outcome};
+use super::{Context, ExitStatus, Outcome, origin};
 use crate::compose::yaml::{Comments, to_yaml};
 use crate::diag::nearest;
 use crate::pipeline::Model;
@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LAYOUT")]
     layout: Option<LayoutName>,
     /// Tell which lines of the manifest set the value at PATH, such as services.app.image
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", requires = "profile")]
     origin: Option<String>,
 }
 
@@ -53,9 +53,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         None => list(&model),
         Some(name) => {
             let shown = profile(&model, name)?;
-            match arguments.format {
-                Format::Yaml => to_yaml(&shown.file, &Comments::default()),
-                Format::Json => format!("{:#}\n", shown.file.to_json()),
+            match (&arguments.origin, arguments.format) {
+                (Some(path), _) => origin::text(&project, &model, shown, path)?,
+                (None, Format::Yaml) => to_yaml(&shown.file, &Comments::default()),
+                (None, Format::Json) => format!("{:#}\n", shown.file.to_json()),
             }
         }
     };

@@ -3,10 +3,20 @@
 
 mod check;
 mod codes;
+mod completions;
+mod compose;
+mod docker;
+mod explain;
+mod fmt;
+mod init;
 mod inspect;
+mod man;
+mod origin;
 mod output;
 mod project;
 mod render;
+mod schema;
+mod task;
 mod unmanaged;
 mod verify;
 
@@ -22,16 +32,23 @@ use project::Project;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
     /// Done, nothing to report.
-    Success = 0,
+    Success,
     /// Findings, or drift.
-    Findings = 1,
+    Findings,
     /// The command could not be carried out.
-    Failure = 2,
+    Failure,
+    /// What was run in the user's name failed, with this code.
+    Child(u8),
 }
 
 impl From<ExitStatus> for std::process::ExitCode {
     fn from(status: ExitStatus) -> Self {
-        Self::from(status as u8)
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failure => 2,
+            ExitStatus::Child(code) => code,
+        })
     }
 }
 
@@ -79,10 +96,18 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Arguments),
     Render(render::Arguments),
     Verify(verify::Arguments),
     Check(check::Arguments),
     Inspect(inspect::Arguments),
+    Explain(explain::Arguments),
+    Compose(compose::Arguments),
+    Task(task::Arguments),
+    Fmt(fmt::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// What every command is given.
@@ -134,7 +159,15 @@ impl Command {
             Self::Render(arguments) => render::run(&arguments, context),
             Self::Verify(arguments) => verify::run(&arguments, context),
             Self::Check(arguments) => check::run(&arguments, context),
+            Self::Init(arguments) => init::run(&arguments, context),
             Self::Inspect(arguments) => inspect::run(&arguments, context),
+            Self::Explain(arguments) => explain::run(&arguments, context),
+            Self::Compose(arguments) => compose::run(&arguments, context),
+            Self::Task(arguments) => task::run(&arguments, context),
+            Self::Fmt(arguments) => fmt::run(&arguments, context),
+            Self::Schema(arguments) => schema::run(&arguments, context),
+            Self::Completions(arguments) => completions::run(&arguments, context),
+            Self::Man(arguments) => man::run(&arguments, context),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::output::{Failed, Output};
-use crate::diag::{Diagnostic, Sink, Sources};
+use crate::diag::{Diagnostic, Severity, Sink, Sources};
 use crate::pipeline::decode::Layout;
 use crate::pipeline::{self, Artifact, Model, Options};
 
@@ -71,24 +71,48 @@ impl Project {
         Analysis { model, found: sink.into_sorted(), sources: Sources::with_manifest(&self.shown, &self.text) }
     }
 
-    /// Runs the pipeline as far as the model and shows what it found; `None` if there are errors.
+    /// Runs the pipeline as far as the model and shows errors; `None` if there are any.
     #[must_use]
     pub fn model(&self, layout: Option<Layout>, out: &Output) -> Option<Model> {
-        let Analysis { model, found, sources } = self.analyse(layout);
+        let Analysis { model, mut found, sources } = self.analyse(layout);
+        found.retain(|finding| finding.severity == Severity::Error);
         out.findings(&found, &sources);
         model
     }
 
     /// Runs the pipeline up to the artifacts and shows what it found; `None` if there are errors.
     #[must_use]
-    pub fn compile(&self, layout: Option<Layout>, out: &Output) -> Option<(Model, Vec<Artifact>)> {
-        let mut sink = Sink::default();
+    pub fn compile(&self, layout: Option<Layout>, show: Show, out: &Output) -> Option<(Model, Vec<Artifact>)> {
         let template = |path: &str| read(&self.root.join(path), path).map_err(|failed| failed.message);
+        self.compile_with(layout, show, &template, out)
+    }
+
+    /// [`compile`](Self::compile) with `template` to read templates by their paths.
+    #[must_use]
+    pub fn compile_with(
+        &self,
+        layout: Option<Layout>,
+        show: Show,
+        template: &dyn Fn(&str) -> Result<String, String>,
+        out: &Output,
+    ) -> Option<(Model, Vec<Artifact>)> {
+        let mut sink = Sink::default();
         let options = Options { layout, manifest_name: &self.name };
-        let compiled = pipeline::compile(&self.text, options, &template, &mut sink);
-        out.findings(&sink.into_sorted(), &Sources::with_manifest(&self.shown, &self.text));
+        let compiled = pipeline::compile(&self.text, options, template, &mut sink);
+        let mut found = sink.into_sorted();
+        found.retain(|finding| show == Show::All || finding.severity == Severity::Error);
+        out.findings(&found, &Sources::with_manifest(&self.shown, &self.text));
         compiled
     }
+}
+
+/// Which findings a command shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// All of them.
+    All,
+    /// Only those that keep it from doing its work; the others are for `check`.
+    Errors,
 }
 
 /// The paths of all Compose files, from the manifest's folder.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{Failed, count};
-use super::project::{LayoutName, Project, compose_paths};
+use super::project::{LayoutName, Project, Show, compose_paths};
 use super::{Context, ExitStatus, Outcome};
 use crate::diag::{Sink, Sources, nearest};
 use crate::pipeline::write::{self, Change, ChangeKind, Options, Recovery};
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
     let layout = arguments.layout.map(Into::into);
     if let Some(path) = &arguments.stdout {
-        let Some((_, artifacts)) = project.compile(layout, &context.out) else { return Ok(ExitStatus::Findings) };
+        let Some((_, artifacts)) = project.compile(layout, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
         context.out.result(&one(&artifacts, path)?.content)?;
         return Ok(ExitStatus::Success);
     }
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     } else if let Some(recovery) = write::recover(&root)? {
         context.out.note(&told(&recovery));
     }
-    let Some((model, artifacts)) = project.compile(layout, &context.out) else { return Ok(ExitStatus::Findings) };
+    let Some((model, artifacts)) = project.compile(layout, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
     let plan = write::plan(&root, &project.record(), &artifacts, &Options { adopt: arguments.adopt })?;
     let changes = plan.changes();
     if !fits_the_schema(&project, &model, &changes, context) {
@@ -105,7 +105,10 @@ fn told(recovery: &Recovery) -> String {
 }
 
 /// Lists what changed, then counts.
-fn report(changes: &[Change], dry: bool, context: &Context) -> Result<(), Failed> {
+///
+/// # Errors
+/// If that cannot be written.
+pub fn report(changes: &[Change], dry: bool, context: &Context) -> Result<(), Failed> {
     let kinds = [
         (ChangeKind::Created, "created", "create"),
         (ChangeKind::Updated, "updated", "update"),

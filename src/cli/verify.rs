@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::output::{Failed, count};
-use super::project::compose_paths;
+use super::project::{Show, compose_paths};
 use super::unmanaged::unmanaged;
 use super::{Context, ExitStatus, Outcome};
 use crate::pipeline::write::{self, Drift, DriftKind, Options};
@@ -21,7 +21,7 @@ pub struct Arguments {}
 /// Carries it out.
 pub fn run(_: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let Some((model, artifacts)) = project.compile(None, &context.out) else { return Ok(ExitStatus::Findings) };
+    let Some((model, artifacts)) = project.compile(None, Show::Errors, &context.out) else { return Ok(ExitStatus::Findings) };
     // Files that are not ours are drift here, too, and are shown as such.
     let plan = write::plan(&project.root, &project.record(), &artifacts, &Options { adopt: true })?;
     let drift = write::drift(&plan);

@@ -5,23 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::json::place;
-use super::{Diagnostic, FileId, Severity, Sources, Span};
+use super::{Diagnostic, FileId, Page, Severity, Sources, Span};
 
-/// What a rule is about, for the list of rules.
-#[derive(Clone, Copy, Debug)]
-pub struct RuleText<'a> {
-    /// One line.
-    pub summary: &'a str,
-    /// Its page, Markdown.
-    pub page: &'a str,
-}
-
-/// A whole SARIF log of one run. `rule` knows the page of a code.
+/// A whole SARIF log of one run; `pages` are those of its rules.
 #[must_use]
-pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, rule: &dyn Fn(&str) -> Option<RuleText<'a>>) -> String {
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, pages: &[Page]) -> String {
     let mut index: BTreeMap<&str, usize> = diagnostics.iter().map(|diagnostic| (diagnostic.code.0, 0)).collect();
     index.values_mut().enumerate().for_each(|(at, slot)| *slot = at);
-    let rules: Vec<Value> = index.keys().map(|code| describe(code, rule(code))).collect();
+    let rules: Vec<Value> = index.keys().map(|code| describe(code, pages.iter().find(|page| page.code.0 == *code))).collect();
     let results: Vec<Value> =
         diagnostics.iter().map(|diagnostic| result(diagnostic, index[diagnostic.code.0], sources)).collect();
     let log = json!({
@@ -40,11 +31,11 @@ pub fn render<'a>(diagnostics: &[Diagnostic], sources: &Sources, rule: &dyn Fn(&
     format!("{log:#}\n")
 }
 
-fn describe(code: &str, text: Option<RuleText<'_>>) -> Value {
+fn describe(code: &str, page: Option<&Page>) -> Value {
     let mut rule = json!({ "id": code });
-    if let (Some(text), Some(rule)) = (text, rule.as_object_mut()) {
-        rule.insert("shortDescription".into(), json!({ "text": text.summary }));
-        rule.insert("help".into(), json!({ "text": text.page, "markdown": text.page }));
+    if let (Some(page), Some(rule)) = (page, rule.as_object_mut()) {
+        rule.insert("shortDescription".into(), json!({ "text": page.summary }));
+        rule.insert("help".into(), json!({ "text": page.text, "markdown": page.text }));
     }
     rule
 }
@@ -116,8 +107,8 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{RuleText, render};
-    use crate::diag::{Code, Diagnostic, FileId, Sources, Span};
+    use super::render;
+    use crate::diag::{Code, Diagnostic, FileId, Page, Sources, Span};
 
     #[test]
     fn a_log_has_its_rules_once_and_its_places() {
@@ -127,7 +118,7 @@ mod tests {
             Diagnostic::error(Code("bad"), "bad `x`", at(4, 3), "here").related(at(0, 3), "there").help("do this"),
             Diagnostic::warning(Code("bad"), "odd", Span::NONE, ""),
         ];
-        let text = render(&found, &sources, &|code| (code == "bad").then_some(RuleText { summary: "sum", page: "page" }));
+        let text = render(&found, &sources, &[Page::new(Code("bad"), "sum", "page")]);
         insta::assert_snapshot!(text, @r#"
         {
           "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

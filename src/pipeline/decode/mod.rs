@@ -3,6 +3,7 @@
 mod artifact;
 mod body;
 mod env;
+pub mod format;
 mod manifest;
 mod only;
 mod port;

@@ -24,6 +24,7 @@ mod owned;
 mod path;
 mod plan;
 mod recover;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -32,3 +33,4 @@ pub use drift::{Drift, DriftKind, drift};
 pub use error::{Aftermath, Reason, Refusal, WriteError};
 pub use plan::{Change, ChangeKind, Options, Plan, plan};
 pub use recover::{Recovery, pending, recover};
+pub use source::{create, replace};
