@@ -17,7 +17,8 @@ fn cogni() -> Example {
 fn sets(path: &str) -> BTreeMap<String, String> {
     let text = cogni().file(path);
     let lines = text.lines().filter(|line| !line.starts_with('#'));
-    let pair = |line: &str| line.split_once('=').map(|(key, value)| (key.to_string(), value.trim_matches(['\'', '"']).to_string()));
+    let pair =
+        |line: &str| line.split_once('=').map(|(key, value)| (key.to_string(), value.trim_matches(['\'', '"']).to_string()));
     lines.filter_map(pair).collect()
 }
 
@@ -133,7 +134,11 @@ fn c5_the_platforms_secrets_are_ready_to_paste() {
 
 #[test]
 fn c6_one_server_holds_a_database_per_profile() {
-    let database = |profile: &str| defaults(&json!(cogni().model(None).stacks.iter().find(|s| s.profile == profile).unwrap().vars["DB_NAME"].text().unwrap()));
+    let database = |profile: &str| {
+        defaults(&json!(
+            cogni().model(None).stacks.iter().find(|s| s.profile == profile).unwrap().vars["DB_NAME"].text().unwrap()
+        ))
+    };
     assert_eq!(database("dev"), "cogni_template_dev");
     assert_eq!(database("stack-test"), "cogni_template_stack_test");
     // Both profiles mean the same containers, so starting one never replaces the other's.

@@ -91,7 +91,10 @@ fn h3_one_name_and_one_port_per_role_everywhere() {
         (("var DB_USER default", "var DB_NAME default"), "`DB_NAME`"),
     ] {
         let findings = hyperpage().with(&[change]).findings();
-        assert!(findings.iter().any(|f| f.severity == Severity::Error && f.message.contains(message)), "{change:?}: {findings:#?}");
+        assert!(
+            findings.iter().any(|f| f.severity == Severity::Error && f.message.contains(message)),
+            "{change:?}: {findings:#?}"
+        );
     }
 }
 
@@ -237,7 +240,11 @@ fn h9_one_variable_chooses_the_database_engine() {
     for (what, change, code) in [
         ("an engine that there is not", ("when DB_ENGINE=sqlite", "when DB_ENGINE=mysql"), "wrong-value"),
         ("a choice that a .env could move", ("var DB_ENGINE fixed", "var DB_ENGINE"), "when-not-fixed"),
-        ("the server, asked for on SQLite", ("when DB_ENGINE=sqlite {", "when DB_ENGINE=sqlite {\n env DB_HOST"), "reference-without-value"),
+        (
+            "the server, asked for on SQLite",
+            ("when DB_ENGINE=sqlite {", "when DB_ENGINE=sqlite {\n env DB_HOST"),
+            "reference-without-value",
+        ),
     ] {
         let found = hyperpage().with(&[change]).found(code);
         assert!(found.iter().any(|(severity, _)| *severity == Severity::Error), "{what}");
@@ -246,7 +253,8 @@ fn h9_one_variable_chooses_the_database_engine() {
 
 #[test]
 fn h10_profiles_differ_by_no_more_than_they_must() {
-    let names_of = |profile: &str| names(&hyperpage().project(profile)["services"]).into_iter().map(String::from).collect::<Vec<_>>();
+    let names_of =
+        |profile: &str| names(&hyperpage().project(profile)["services"]).into_iter().map(String::from).collect::<Vec<_>>();
     assert_eq!(names_of("dev"), ["app"]);
     assert_eq!(names_of("testing"), ["app", "db"]);
     assert_eq!(names_of("staging"), names_of("prod"));

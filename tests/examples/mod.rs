@@ -10,9 +10,12 @@
 )]
 
 mod ai_whisperers;
+mod cogni;
 mod dashtam;
 mod golden;
+mod hyperpage;
 mod needs;
+mod nextjs_supabase;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

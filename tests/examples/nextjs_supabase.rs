@@ -97,7 +97,8 @@ fn n4_the_port_table() {
     for service in ["app", "database"] {
         let ports = ["3000", "3088", "5432", "5433"];
         let own = if service == "app" { &ports[..2] } else { &ports[2..] };
-        let row = page.lines().any(|line| line.starts_with('|') && line.contains(service) && own.iter().all(|p| line.contains(p)));
+        let row =
+            page.lines().any(|line| line.starts_with('|') && line.contains(service) && own.iter().all(|p| line.contains(p)));
         assert!(row, "no row of the port table has {own:?}");
     }
 }
@@ -106,7 +107,10 @@ fn n4_the_port_table() {
 fn n5_limits_by_kind_of_service() {
     let memory = |profile: &str, service: &str| {
         let resources = myapp().service(profile, service)["deploy"]["resources"].clone();
-        (resources["limits"]["memory"].as_str().unwrap().to_string(), resources["reservations"]["memory"].as_str().unwrap().to_string())
+        (
+            resources["limits"]["memory"].as_str().unwrap().to_string(),
+            resources["reservations"]["memory"].as_str().unwrap().to_string(),
+        )
     };
     for (profile, service, limit, reservation) in [
         ("prod", "app", "1G", "512M"),
@@ -162,11 +166,18 @@ fn n7_scripts_name_what_there_is() {
         assert!(!script.contains('\r') && !script.contains("{{") && !script.contains("{%"), "{name}");
     }
     assert!(files["scripts/backup.sh"].contains("myapp-prod_db_data") && files["scripts/backup.sh"].contains("sha256sum"));
-    assert!(files["scripts/restore.sh"].contains("sha256sum --check") && files["scripts/restore.sh"].contains("myapp-prod_db_data"));
+    assert!(
+        files["scripts/restore.sh"].contains("sha256sum --check") && files["scripts/restore.sh"].contains("myapp-prod_db_data")
+    );
     assert!(files["scripts/deploy.sh"].contains("scripts/backup.sh") && files["scripts/deploy.sh"].contains("build app"));
     assert!(files["scripts/rollback.sh"].contains("scripts/restore.sh"));
     // They follow the manifest.
-    let renamed = myapp().with(&[("db_data", "pg_data"), ("service app role=web", "service site role=web"), ("depends_on app ", "depends_on site "), ("${app.http", "${site.http")]);
+    let renamed = myapp().with(&[
+        ("db_data", "pg_data"),
+        ("service app role=web", "service site role=web"),
+        ("depends_on app ", "depends_on site "),
+        ("${app.http", "${site.http"),
+    ]);
     let backup = renamed.file("scripts/backup.sh");
     assert!(backup.contains("myapp-prod_pg_data") && !backup.contains("db_data"), "{backup}");
     assert!(renamed.file("scripts/deploy.sh").contains("build site"));
