@@ -86,9 +86,9 @@ fn c3_localhost_in_a_container_is_an_error() {
     for address in ["localhost", "127.0.0.1"] {
         let url = format!("value=\"postgresql://${{POSTGRES_USER}}:${{POSTGRES_PASSWORD}}@{address}:5432/${{DB_NAME}}\"");
         let from = "value=\"postgresql://${POSTGRES_USER}:${POSTGRES_PASSWORD}@${postgres.sql}/${DB_NAME}\"";
-        let findings = cogni().with(&[(from, &url)]).findings();
-        let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        assert!(errors.iter().any(|finding| finding.message.contains(address)), "{address}: {findings:#?}");
+        let found = cogni().with(&[(from, &url)]).found("localhost-in-container");
+        let errors = found.iter().filter(|(severity, message)| *severity == Severity::Error && message.contains("`postgres`"));
+        assert_eq!(errors.count(), 2, "{address}: of app and migrate: {found:?}");
     }
 }
 

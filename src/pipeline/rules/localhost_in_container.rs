@@ -10,7 +10,7 @@ use super::{Facts, Rule, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("localhost-in-container"),
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "a container's environment says localhost where another service is meant",
     page: r##"
 Inside of a container, `localhost` is the container itself. Another service is reached by its name and its own port, not by
