@@ -13,6 +13,7 @@ pub mod artifact;
 pub mod decode;
 pub mod expand;
 pub mod lower;
+mod pages;
 pub mod rules;
 pub mod split;
 pub mod targets;
@@ -25,6 +26,7 @@ pub use artifact::Artifact;
 use decode::{Layout, Manifest};
 use expand::Stack;
 use lower::Project;
+pub use pages::pages;
 use split::Layers;
 
 /// Base and overlay that do not give the project back.

@@ -3,6 +3,7 @@
 mod chain;
 mod cycles;
 mod layers;
+mod pages;
 mod ports;
 mod refs;
 mod stack;
@@ -19,6 +20,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span, Spanned};
 use super::decode::{Condition, Layout, Manifest, ProfileDecl, ServiceDecl};
 
 pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
+pub use pages::PAGES;
 pub use stack::{HostPort, Port, Service, Stack, Var, VarState};
 
 /// A name that no variable has.

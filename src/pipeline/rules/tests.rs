@@ -46,3 +46,120 @@ fn every_finding_points_somewhere_and_says_what_to_do() {
         }
     }
 }
+
+/// The codes that a manifest of one profile `dev` with these nodes has.
+fn codes(nodes: &str) -> Vec<&'static str> {
+    findings(&format!("stack shop\nprofile dev\n{nodes}")).iter().map(|d| d.code.0).collect()
+}
+
+#[test]
+fn secrets_are_found_and_never_repeated() {
+    let value = format!("ghp_{}", "a1".repeat(18));
+    for line in [
+        format!("env FEED=\"{value}\""),
+        format!("build {{ args FEED=\"{value}\" }}"),
+        format!("labels {{ feed \"{value}\" }}"),
+        format!("command curl -H \"token {value}\""),
+        format!("in dev {{ env FEED=\"{value}\" }}"),
+    ] {
+        let text = format!("stack shop\nprofile dev\nservice app {{ image \"nginx:1.27\"; {line} }}");
+        let found = findings(&text);
+        assert_eq!(found.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["literal-secret"], "{line}");
+        assert!(!format!("{found:?}").contains(&value), "{line}");
+    }
+    for value in ["", "changeme", "${FEED}", "<token>", "/run/secrets/feed", "3600", "false"] {
+        let nodes = format!(
+            "vars {{ var FEED secret required {{ doc \"x\" }} }}\nservice app {{ image \"nginx:1.27\"; env FEED API_TOKEN=\"{value}\" }}"
+        );
+        assert_eq!(codes(&nodes), Vec::<&str>::new(), "{value}");
+    }
+}
+
+#[test]
+fn localhost_is_told_apart() {
+    let of = |env: &str| {
+        codes(&format!(
+            "service db {{ doc \"x\"; image \"postgres:16\"; port postgres 5432 dev=5433 }}\n\
+             service app {{ doc \"x\"; image \"nginx:1.27\"; port http 3000 dev=3000; {env} }}"
+        ))
+    };
+    for env in [
+        "env A=\"postgres://localhost/shop\"",
+        "env A=\"127.0.0.1:5433\"",
+        "env A=\"[::1]:5432\"",
+        "env DB_HOST=localhost",
+        "env A=\"x,localhost:5432,y\"",
+    ] {
+        assert_eq!(of(env), ["localhost-in-container"], "{env}");
+    }
+    for env in [
+        "env A=\"http://localhost:3000\"",
+        "env A=\"${db.postgres.published}\"",
+        "env A=\"localhost\"",
+        "env A=\"mylocalhost:5432\"",
+        "env A=\"localhost:9999\"",
+        "env CORS_ORIGINS=\"http://localhost:5433\"",
+        "network_mode host; without port; env A=\"localhost:5433\"",
+    ] {
+        assert!(!of(env).contains(&"localhost-in-container"), "{env}");
+    }
+}
+
+#[test]
+fn an_optional_dependency_is_left_out_where_it_is_missing() {
+    let text = "stack shop\nprofile dev\nprofile test\nservice app { image \"nginx:1.27\"; depends_on mail condition=service_started \
+                required=#false }\nservice mail { only dev; image \"axllent/mailpit:v1.21\" }";
+    let mut sink = Sink::default();
+    let model = crate::pipeline::analyse(text, None, &mut sink).expect("no error");
+    let needs: Vec<bool> = model
+        .projects
+        .iter()
+        .map(|p| p.file.get("services").and_then(|s| s.get("app")).is_some_and(|app| app.get("depends_on").is_some()))
+        .collect();
+    assert_eq!(needs, [true, false]);
+}
+
+#[test]
+fn one_finding_names_all_its_profiles() {
+    let found = findings("stack shop\nprofile dev\nprofile test\nservice app { image \"nginx:1.27\"; depends_on nobody }");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].profiles, ["dev", "test"]);
+}
+
+#[test]
+fn rings_are_shown_once_from_their_first_member() {
+    let found = findings(
+        "stack shop\nprofile dev\nprofile test\nservice a { image \"x:1\"; depends_on b }\n\
+         service b { image \"x:1\"; links c }\nservice c { image \"x:1\"; network_mode \"service:a\" }",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].message, "services wait for each other: a -> b -> c -> a");
+    assert_eq!((found[0].related.len(), found[0].profiles.len()), (2, 2));
+}
+
+#[test]
+fn rules_take_time_in_proportion() {
+    let time = |count: usize| {
+        let mut text = String::from("stack shop\nprofile dev\nprofile prod { strict #true }\n");
+        for n in 0..count {
+            let needs = if n == 0 { String::new() } else { format!("; depends_on s{}", n - 1) };
+            let host = 10_000 + n;
+            text += &format!(
+                "service s{n} {{ doc \"x\"; image \"x:1\"; port http 80 dev={host}; env A=\"localhost:80\"; volumes \"v{n}:/v\"{needs} }}\n"
+            );
+        }
+        let volumes: Vec<String> = (0..count).map(|n| format!("v{n}")).collect();
+        text += &format!("volumes {{ {} }}", volumes.join("; "));
+        let mut sink = Sink::default();
+        let manifest = crate::pipeline::decode::decode(&text, &mut sink).expect("a manifest");
+        let stacks = crate::pipeline::expand::expand(&manifest, &mut sink);
+        let projects = crate::pipeline::lower::lower_all(&manifest, &stacks);
+        let start = std::time::Instant::now();
+        super::check(&super::Facts { manifest: &manifest, stacks: &stacks, projects: &projects }, &mut sink);
+        assert!(!sink.has_errors(), "{:?}", sink.diagnostics().first());
+        start.elapsed().as_secs_f64()
+    };
+    let (small, large) = (time(500), time(4_000));
+    // Eight times the services; the square would be 64 times the time.
+    assert!(large < small * 32.0 + 0.5, "{small} s, {large} s");
+}

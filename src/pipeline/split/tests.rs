@@ -83,7 +83,7 @@ fn a_dependency_that_differs_goes_whole_into_the_overlays() {
 #[test]
 fn a_secret_s_default_never_stands_in_the_base() {
     let vars = "vars { group G { var TOKEN secret required dev=abc test=abc prod=abc { doc \"t\" } } }";
-    let services = format!("{vars}\nservice web {{ image \"web:1\"; env TOKEN; labels {{ t \"x-${{TOKEN}}\" }} }}");
+    let services = format!("{vars}\nservice web {{ image \"web:1\"; env TOKEN; command serve \"x-${{TOKEN}}\" }}");
     let files = files(&services, Layout::Overlay);
     assert!(!to_yaml(&files[0], &Default::default()).contains("abc"));
     for overlay in &files[1..] {
