@@ -1,5 +1,7 @@
 //! The table: which rule merges the node at which path.
 
+use std::sync::LazyLock;
+
 use ItemKey::{Mount, Name, Path, Port, Target, Text};
 use MergeRule::{ByShape, Entries, Keyed, Logging, Replace, Unsettled};
 
@@ -41,18 +43,19 @@ pub enum ItemKey {
 /// One row: a path inside a file (`*`: any name), its rule, and where the rule is from: a file of compose-go or a page
 /// of the Compose specification.
 struct Row {
-    pattern: &'static str,
+    /// The pattern's steps, taken apart once: every node of every merge asks for them.
+    steps: Vec<&'static str>,
     rule: MergeRule,
     source: &'static str,
 }
 
-const fn row(pattern: &'static str, rule: MergeRule, source: &'static str) -> Row {
-    Row { pattern, rule, source }
+fn row(pattern: &'static str, rule: MergeRule, source: &'static str) -> Row {
+    Row { steps: pattern.split('.').collect(), rule, source }
 }
 
 /// Ordered by the pattern's steps. What is not listed merges [`MergeRule::ByShape`].
 #[rustfmt::skip]
-const TABLE: &[Row] = &[
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| vec![
     row("networks.*.ipam.config", Unsettled, "override/merge.go: mergeIPAMConfig"),
     row("networks.*.ipam.options", Entries, "override/uncity.go"),
     row("networks.*.labels", Entries, "override/merge.go: mergeToSequence"),
@@ -90,7 +93,7 @@ const TABLE: &[Row] = &[
     row("services.*.ulimits.*", Replace, "override/merge.go: mergeUlimit"),
     row("services.*.volumes", Keyed(Target), "\"Merge Compose files\": unique resources"),
     row("volumes.*.labels", Entries, "override/merge.go: mergeToSequence"),
-];
+]);
 
 /// The rule for the node at `path` inside a file, a name in it as itself or `*`: `["services", "*", "ports"]`.
 #[must_use]
@@ -116,7 +119,7 @@ impl Cursor {
     /// At the root of a file.
     #[must_use]
     pub fn file() -> Self {
-        Self { rows: TABLE, depth: 0, unsettled: false }
+        Self { rows: &TABLE, depth: 0, unsettled: false }
     }
 
     /// At a service.
@@ -155,7 +158,7 @@ impl Cursor {
 }
 
 fn step(row: &Row, depth: usize) -> Option<&'static str> {
-    row.pattern.split('.').nth(depth)
+    row.steps.get(depth).copied()
 }
 
 fn step_is_name(rows: &[Row], depth: usize) -> bool {
@@ -168,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_table_is_in_order_so_that_a_walk_can_narrow_it() {
-        assert!(TABLE.is_sorted_by_key(|row| row.pattern.split('.').collect::<Vec<_>>()));
+        assert!(TABLE.is_sorted_by_key(|row| &row.steps));
         assert!(TABLE.iter().all(|row| !row.source.is_empty()));
     }
 
