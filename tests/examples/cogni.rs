@@ -127,6 +127,11 @@ fn c5_the_platforms_secrets_are_ready_to_paste() {
         assert!(page.contains(&line), "the page lacks {line}");
         assert!(workflow.contains(&line), "the workflow lacks {line}");
     }
+    // One migrates before the other starts, with no word of how the runner's stack is taken down again.
+    let place = |words: &str| workflow.find(words).unwrap_or_else(|| panic!("no `{words}` in {workflow}"));
+    assert!(place("run --rm migrate-image pnpm db:migrate:container") < place("up -d --wait app"));
+    assert!(!workflow.contains("down"));
+    assert!(cogni().file(".github/workflows/stack.yml").contains("OPENROUTER_API_KEY: ${{ secrets.OPENROUTER_API_KEY }}"));
     // The database's own password is the platform's affair.
     assert!(!workflow.contains("secrets.POSTGRES_PASSWORD"));
     assert_eq!(cogni().service("production", "app")["environment"]["APP_ENV"], "production");

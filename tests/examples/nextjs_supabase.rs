@@ -162,7 +162,7 @@ fn n7_scripts_name_what_there_is() {
     for (name, script) in scripts {
         assert!(script.starts_with("#!/usr/bin/env bash\n"), "{name}");
         assert!(script.contains("set -euo pipefail"), "{name}");
-        assert!(script.contains("docker-compose.prod.yml"), "{name}");
+        assert!(script.contains("docker-compose.prod.yml") == (name != "rollback"), "{name}: rollback leaves that to restore");
         assert!(!script.contains('\r') && !script.contains("{{") && !script.contains("{%"), "{name}");
     }
     assert!(files["scripts/backup.sh"].contains("myapp-prod_db_data") && files["scripts/backup.sh"].contains("sha256sum"));
@@ -170,7 +170,13 @@ fn n7_scripts_name_what_there_is() {
         files["scripts/restore.sh"].contains("sha256sum --check") && files["scripts/restore.sh"].contains("myapp-prod_db_data")
     );
     assert!(files["scripts/deploy.sh"].contains("scripts/backup.sh") && files["scripts/deploy.sh"].contains("build app"));
-    assert!(files["scripts/rollback.sh"].contains("scripts/restore.sh"));
+    assert!(
+        files["scripts/rollback.sh"].contains("scripts/restore.sh")
+            && files["scripts/rollback.sh"].contains("myapp:$APP_VERSION")
+    );
+    assert!(files.keys().filter(|path| path.ends_with(".sh")).count() == 4);
+    let model = myapp().model(None);
+    assert!(model.manifest.artifacts.iter().all(|artifact| artifact.executable), "a script that cannot be run");
     // They follow the manifest.
     let renamed = myapp().with(&[
         ("db_data", "pg_data"),
