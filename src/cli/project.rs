@@ -99,9 +99,10 @@ impl Project {
         let mut sink = Sink::default();
         let options = Options { layout, manifest_name: &self.name };
         let compiled = pipeline::compile(&self.text, options, template, &mut sink);
+        let sources = sink.sources(&self.shown, &self.text);
         let mut found = sink.into_sorted();
         found.retain(|finding| show == Show::All || finding.severity == Severity::Error);
-        out.findings(&found, &Sources::with_manifest(&self.shown, &self.text));
+        out.findings(&found, &sources);
         compiled
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::Span;
+use super::{FileId, Sources, Span};
 
 /// How bad a finding is. A `strict` profile turns warnings into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -100,9 +100,26 @@ pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     seen: HashMap<(Code, Span, String), usize>,
     errors: usize,
+    files: Vec<(String, String)>,
 }
 
 impl Sink {
+    /// Adds a file besides the manifest that findings point into, such as a template of the user's.
+    pub fn add_file(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push((name.into(), text.into()));
+        FileId::further(self.files.len() - 1)
+    }
+
+    /// What the findings point into: the manifest, then the files that were added.
+    #[must_use]
+    pub fn sources(&self, manifest_name: &str, manifest: &str) -> Sources {
+        let mut sources = Sources::with_manifest(manifest_name, manifest);
+        for (name, text) in &self.files {
+            sources.add(name, text);
+        }
+        sources
+    }
+
     /// Adds a finding. The same finding (code, place and message) in a further profile only adds that profile's name.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let key = (diagnostic.code, diagnostic.primary.span, diagnostic.message.clone());

@@ -9,6 +9,12 @@ impl FileId {
     pub const NONE: Self = Self(u16::MAX);
     /// The manifest: always the first file of a run.
     pub const MANIFEST: Self = Self(0);
+
+    /// The `n`th file besides the manifest, counted from 0.
+    #[must_use]
+    pub fn further(n: usize) -> Self {
+        u16::try_from(n.saturating_add(1)).map_or(Self::NONE, Self)
+    }
 }
 
 /// A text and the name under which the user knows it.

@@ -17,6 +17,7 @@ mod pages;
 pub mod rules;
 pub mod split;
 pub mod targets;
+pub mod template_problems;
 pub mod validate;
 pub mod write;
 
@@ -28,14 +29,12 @@ use expand::Stack;
 use lower::Project;
 pub use pages::pages;
 use split::Layers;
+pub use template_problems::TEMPLATE;
 
 /// Base and overlay that do not give the project back.
 pub const BUG: Code = Code("please-report");
 /// A difference between profiles that one file cannot say.
 pub const LAYOUT_CANNOT_SAY: Code = Code("layout-cannot-say");
-
-/// A template that cannot be read or rendered.
-pub const TEMPLATE: Code = Code("template");
 
 /// Everything that is known of a manifest.
 #[derive(Debug)]
@@ -113,19 +112,10 @@ pub fn compile(
     match targets::render(&targets::Source { model: &model, manifest_name: options.manifest_name, templates }) {
         Ok(artifacts) => Some((model, artifacts)),
         Err(problems) => {
-            problems.iter().for_each(|problem| template_problem(&model.manifest, problem, sink));
+            template_problems::report(&model.manifest, &problems, sink);
             None
         }
     }
-}
-
-/// Says what is the matter with a template, at the line that asks for it.
-fn template_problem(manifest: &Manifest, problem: &targets::TemplateProblem, sink: &mut Sink) {
-    let decl = manifest.artifacts.iter().find(|decl| decl.path.value == problem.artifact);
-    let docs = manifest.stack.docs.as_ref().map(|docs| docs.span);
-    let span = decl.map(|decl| decl.template.span).or(docs).unwrap_or(manifest.stack.name.span);
-    let place = problem.line.map_or_else(|| problem.template.clone(), |line| format!("{}:{line}", problem.template));
-    sink.push(Diagnostic::error(TEMPLATE, format!("{place}: {}", problem.message), span, "rendered here"));
 }
 
 /// A service that differs between profiles cannot be said in one file.

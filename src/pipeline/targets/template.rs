@@ -1,7 +1,7 @@
 //! Templates: stackgen's own, and the user's, over the same [`Context`].
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::compose::dotenv;
@@ -34,8 +34,8 @@ fn artifact(source: &Source<'_>, decl: &ArtifactDecl) -> Result<String, Template
     match &decl.template.value {
         TemplateDecl::BuiltIn(name) => render_built_in(name, &context),
         TemplateDecl::File(path) => {
-            let text = (source.templates)(path).map_err(|message| problem(path, None, message))?;
-            render_template(path, &text, &context)
+            let text = (source.templates)(path).map_err(|message| problem(path, message))?;
+            render_template(path, &text, &context).map_err(|problem| TemplateProblem { text: Some(text), ..problem })
         }
     }
 }
@@ -47,7 +47,7 @@ fn artifact(source: &Source<'_>, decl: &ArtifactDecl) -> Result<String, Template
 pub fn render_built_in(name: &str, context: &Context) -> Result<String, TemplateProblem> {
     match BUILT_IN.iter().find(|(known, _)| *known == name) {
         Some((name, text)) => render_template(name, text, context),
-        None => Err(problem(name, None, "stackgen has no template of this name".into())),
+        None => Err(problem(name, "stackgen has no template of this name".into())),
     }
 }
 
@@ -57,11 +57,8 @@ pub fn render_built_in(name: &str, context: &Context) -> Result<String, Template
 /// The template's line and what is the matter there: a syntax error, a name that the context does not have, a filter that
 /// cannot take its value. `artifact` in it is empty: the caller knows which file was to be made.
 pub fn render_template(name: &str, source: &str, context: &Context) -> Result<String, TemplateProblem> {
-    let told = |error: Error| {
-        let (line, message) = explain(&error);
-        problem(name, line, message)
-    };
     let environment = environment();
+    let told = |error: Error| explain(name, &error);
     let template = environment.template_from_named_str(name, source).map_err(told)?;
     let mut text = template.render(Value::from(Serde(context))).map_err(told)?;
     if !text.is_empty() && !text.ends_with('\n') {
@@ -70,31 +67,31 @@ pub fn render_template(name: &str, source: &str, context: &Context) -> Result<St
     Ok(text)
 }
 
-fn problem(template: &str, line: Option<usize>, message: String) -> TemplateProblem {
-    TemplateProblem { artifact: String::new(), template: template.to_string(), line, message }
+fn problem(template: &str, message: String) -> TemplateProblem {
+    TemplateProblem { artifact: String::new(), template: template.to_string(), line: None, range: None, text: None, message }
 }
 
-/// The innermost line that is known, and a lower-case phrase.
-fn explain(error: &Error) -> (Option<usize>, String) {
-    let mut line = error.line();
+/// The innermost place that is known, and a lower-case phrase.
+fn explain(template: &str, error: &Error) -> TemplateProblem {
+    let mut innermost = error;
     let mut message = error.detail().map_or_else(|| error.kind().to_string(), str::to_string);
-    if error.kind() == ErrorKind::UndefinedError && error.detail().is_none() {
-        message = "the context has nothing of this name".into();
-        if let (Some(source), Some(range)) = (error.template_source(), error.range())
-            && let Some(words) = source.get(range)
-        {
-            message = format!("the context has no `{}`", words.trim());
-        }
-    }
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
-        if let Some(inner) = inner.downcast_ref::<Error>() {
-            line = inner.line().or(line);
+        match inner.downcast_ref::<Error>() {
+            Some(inner) => {
+                message = inner.detail().map_or_else(|| inner.kind().to_string(), str::to_string);
+                innermost = if inner.line().is_some() { inner } else { innermost };
+            }
+            None => message = format!("{message}: {inner}"),
         }
-        message = format!("{message}: {inner}");
         cause = inner.source();
     }
-    (line, message)
+    let range = innermost.range();
+    let words = || innermost.template_source()?.get(range.clone()?).map(str::trim);
+    if innermost.kind() == ErrorKind::UndefinedError && innermost.detail().is_none() {
+        message = words().map_or_else(|| "the context lacks a name".into(), |words| format!("nothing is called `{words}`"));
+    }
+    TemplateProblem { line: innermost.line(), range, ..problem(template, message) }
 }
 
 fn environment() -> Environment<'static> {
@@ -125,14 +122,13 @@ fn environment() -> Environment<'static> {
 
 /// Scalars as text; a list or nothing at all would be a slip that nobody sees in the result.
 fn text(filter: &str, value: &Value) -> Result<String, Error> {
-    if value.is_undefined()
-        || value.is_none()
-        || matches!(value.kind(), minijinja::value::ValueKind::Seq | minijinja::value::ValueKind::Map)
-    {
-        let message = format!("the filter `{filter}` takes a text, not {}", value.kind());
-        return Err(Error::new(ErrorKind::InvalidOperation, message));
-    }
-    Ok(value.to_string())
+    let message = match value.kind() {
+        ValueKind::Undefined => format!("the filter `{filter}` is given a name that the context does not have"),
+        ValueKind::None => format!("the filter `{filter}` is given `none`: test for it first, or write `or \"\"`"),
+        kind @ (ValueKind::Seq | ValueKind::Map) => format!("the filter `{filter}` takes a text, not a {kind}"),
+        _ => return Ok(value.to_string()),
+    };
+    Err(Error::new(ErrorKind::InvalidOperation, message))
 }
 
 /// `text` in a cell of a Markdown table, on one line, and nothing in it taken for markup of the table or for HTML.
