@@ -1,8 +1,12 @@
 //! How a profile is run: the facts behind `docker compose -f …`.
 
+use std::collections::HashSet;
+
 use super::super::Model;
 use super::super::decode::{EnvFileDecl, View};
+use super::super::expand::Stack;
 use super::super::split::{LayerKind, clean};
+use crate::compose::Tree;
 
 /// How Compose is called for one profile. Paths are relative to the manifest's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
     let files = model.layers.files.get(profile)?.clone();
     let single = model.layers.layers.iter().any(|layer| layer.kind == LayerKind::Single);
     let compose_profiles = if single { vec![profile.to_string()] } else { Vec::new() };
-    let env_files = env_files(&model.manifest.stack.env_files, profile);
+    let env_files = env_files(&model.manifest.stack.env_files, stack);
     let mut command = vec!["docker".to_string(), "compose".to_string()];
     let mut option = |name: &str, value: &str| command.extend([name.to_string(), value.to_string()]);
     files.iter().for_each(|file| option("-f", file));
@@ -49,11 +53,20 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
     Some(Run { profile: profile.to_string(), files, env_files, project: stack.project.clone(), compose_profiles, command })
 }
 
-/// The env files that Compose reads for `profile`; one that overrides another stands behind it.
-fn env_files(decls: &[EnvFileDecl], profile: &str) -> Vec<String> {
+/// The env files that Compose itself reads for a profile; one that overrides another stands behind it.
+///
+/// One that a service has in its `env_file` is that container's. Given to Compose too, it would keep it from reading `.env`.
+fn env_files(decls: &[EnvFileDecl], stack: &Stack) -> Vec<String> {
+    let of_containers: HashSet<String> = stack
+        .services
+        .values()
+        .flat_map(|service| service.settings.get("env_file").and_then(Tree::as_seq).unwrap_or_default())
+        .filter_map(|item| Some(clean(item.as_str().or_else(|| item.get("path")?.as_str())?)))
+        .collect();
     let read = |decl: &&EnvFileDecl| {
-        let own = decl.profile.as_ref().is_some_and(|name| name.value == profile);
-        own && decl.view == View::Container && !is_sample(&decl.path.value)
+        let own = decl.profile.as_ref().is_some_and(|name| name.value == stack.profile);
+        let path = clean(&decl.path.value);
+        own && decl.view == View::Container && !is_sample(&path) && !of_containers.contains(&path)
     };
     let mut files: Vec<String> = Vec::new();
     for decl in decls.iter().filter(read) {
@@ -114,5 +127,13 @@ mod tests {
         let want = "docker compose -f compose.dev.yaml --env-file base.env --env-file over.env up";
         assert_eq!(command(stack, "dev"), want);
         assert_eq!(command(stack, "test"), "docker compose -f 'e2e/my file.yaml' up");
+    }
+
+    #[test]
+    fn an_env_file_of_a_container_is_not_passed_to_compose() {
+        let text = "stack shop { layout standalone; env-file web.env profile=dev; env-file base.env profile=dev }\nprofile dev\n\
+                    service web { image x; env_file \"./web.env\" }";
+        let run = run_of(&model(text), "dev").unwrap();
+        assert_eq!(run.shell(&[]), "docker compose -f compose.dev.yaml --env-file base.env");
     }
 }

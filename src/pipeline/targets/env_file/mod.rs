@@ -160,8 +160,11 @@ fn header(model: &Model, decl: &EnvFileDecl) -> String {
             lines.push("What is commented out differs between profiles, and each knows its own value.".into());
         }
         (Some(stack), View::Container) => {
-            lines.push(format!("Profile {}, as Compose reads it:", stack.profile));
-            if let Some(run) = run::run_of(model, &stack.profile) {
+            let run = run::run_of(model, &stack.profile);
+            let passed = run.as_ref().is_some_and(|run| run.env_files.contains(&path)) || copy.is_some();
+            let reader = if passed { "Compose reads it" } else { "containers are given it" };
+            lines.push(format!("Profile {}, as {reader}:", stack.profile));
+            if let Some(run) = run {
                 lines.push(super::compose::command(&run.shell(&["up", "-d"])));
             }
         }
