@@ -89,6 +89,8 @@ fn h3_one_name_and_one_port_per_role_everywhere() {
             assert!(port.doc.is_some(), "{} {}", service.name.value, port.name.value);
         }
     }
+    let unsaid = [(" doc=\"The recorded API\"", ""), ("doc \"Answers in place of Jira, from recorded fixtures\"", "")];
+    assert_eq!(hyperpage().with(&unsaid).found("port-without-doc").len(), 1);
     for (change, message) in [
         (("service mock-tools role", "service db role"), "`db`"),
         (("port postgres 5432 testing", "port 5432 testing"), "name"),

@@ -195,13 +195,25 @@ fn n8_the_lessons_are_checks() {
     assert!(tunnel.iter().any(|(name, _)| name == "cloudflared") && !tunnel.iter().any(|(name, _)| name == "proxy"));
     assert!(tunnel.iter().all(|(_, service)| service["ports"].is_null()), "a port is open behind the tunnel");
     assert_eq!(myapp().project("tunnel")["name"], myapp().project("prod")["name"], "the database stays the same");
-    for (lesson, from, to) in [
-        ("a moving tag", "caddy:2.7.6-alpine", "caddy:latest"),
-        ("no tag", "caddy:2.7.6-alpine", "caddy"),
-        ("a port behind the tunnel", "port redis 6379", "port redis 6379 tunnel=6379"),
+    for (lesson, code, from, to) in [
+        ("a moving tag", "unpinned-image", "caddy:2.7.6-alpine", "caddy:latest"),
+        ("no tag", "unpinned-image", "caddy:2.7.6-alpine", "caddy"),
+        ("a port behind the tunnel", "publish-only", "port redis 6379", "port redis 6379 tunnel=6379"),
+        (
+            "a start that waits for no health",
+            "dependency-not-awaited",
+            "depends_on cache condition=service_healthy",
+            "depends_on cache",
+        ),
+        (
+            "no limits",
+            "expectation-unmet",
+            "deploy { resources { limits memory=\"128M\" cpus=\"0.25\"; reservations memory=\"64M\" cpus=\"0.05\" } }",
+            "",
+        ),
     ] {
-        let findings = myapp().with(&[(from, to)]).findings();
-        assert!(findings.iter().any(|finding| finding.severity == Severity::Error), "{lesson}: {findings:#?}");
+        let found = myapp().with(&[(from, to)]).found(code);
+        assert!(found.iter().any(|(severity, _)| *severity == Severity::Error), "{lesson}: {found:?}");
     }
     for (path, content) in myapp().files() {
         assert!(!content.contains('\r'), "{path} has CR LF");
