@@ -35,6 +35,13 @@ pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl, sample: bool) ->
     Entry { name, comment, line }
 }
 
+/// Whether a profile has anything to do with a variable: not if only services that it lacks read it.
+pub fn concerns(model: &Model, stack: &Stack, var: &VarDecl) -> bool {
+    let name = &var.name.value;
+    let reads = |stack: &Stack| stack.services.values().any(|service| service.reads.contains(name));
+    !var.read_by.is_empty() || reads(stack) || !model.stacks.iter().any(reads)
+}
+
 /// A variable for programs on the host; `None` if neither a service of the profile nor a file of the project reads it.
 pub fn for_host(model: &Model, stack: &Stack, var: &VarDecl) -> Option<Entry> {
     let name = var.name.value.clone();

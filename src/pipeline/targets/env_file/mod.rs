@@ -122,7 +122,10 @@ fn sections(model: &Model, decl: &EnvFileDecl) -> Vec<Section> {
     let stack = stack_of(model, decl);
     let entry = |var: &VarDecl| match (stack, decl.view) {
         (None, _) => Some(sample::entry(model, var)),
-        (Some(stack), View::Container) => Some(filled::for_compose(model, stack, var, run::is_sample(&decl.path.value))),
+        (Some(stack), View::Container) if filled::concerns(model, stack, var) => {
+            Some(filled::for_compose(model, stack, var, run::is_sample(&decl.path.value)))
+        }
+        (Some(_), View::Container) => None,
         (Some(stack), View::Host) => filled::for_host(model, stack, var),
     };
     let mut sections: Vec<Section> = model

@@ -26,8 +26,13 @@ pub fn entry(model: &Model, var: &VarDecl) -> Entry {
 }
 
 fn line(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Line {
+    let default = model.manifest.default_profile().map(|profile| profile.name.value.as_str());
+    let shown = stacks.iter().find(|stack| Some(stack.profile.as_str()) == default);
     if stacks.iter().any(|stack| describe::is_required(stack, var)) {
-        return Line::Set(placeholder(var));
+        // The default profile starts as it is: a placeholder in a fresh copy must not take its value away.
+        let known =
+            shown.is_some_and(|stack| matches!(describe::state(stack, var), Some(VarState::Default(_) | VarState::Derived(_))));
+        return if known { Line::Off(placeholder(var)) } else { Line::Set(placeholder(var)) };
     }
     if var.secret.is_some() {
         // An example that is a profile's own default is no secret: whoever gave both wants it seen.
@@ -40,8 +45,6 @@ fn line(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Line {
     let same = states.windows(2).all(|pair| pair[0] == pair[1]);
     let open = |state: &&&VarState| matches!(state, VarState::Default(text) if !describe::made_of(text).is_empty());
     let moves = !same || states.iter().any(|state| open(&state)) || var.deprecated.is_some();
-    let default = model.manifest.default_profile().map(|profile| profile.name.value.as_str());
-    let shown = stacks.iter().find(|stack| Some(stack.profile.as_str()) == default);
     let value = shown.and_then(|stack| values::value(&model.manifest, stack, &var.name.value, View::Container, false));
     let text = value.map_or_else(String::new, |value| value.text);
     if moves { Line::Off(text) } else { Line::Set(text) }

@@ -26,11 +26,11 @@ fn a_sample_shows_what_may_be_set_and_never_a_secret() {
         ("var A type=url required", "# a URL; required; used by web\nA=https://example.com"),
         (
             "var A type=email required dev=\"me@real.org\"",
-            "# an email address; required in prod; used by web; dev: me@real.org\nA=user@example.com",
+            "# an email address; required in prod; used by web; dev: me@real.org\n# A=user@example.com",
         ),
         ("var A required example=\"eu-1\"", "# required; for example eu-1; used by web\nA=eu-1"),
         ("var A required { one-of x y }", "# one of x, y; required; used by web\nA=x"),
-        ("var A secret required dev=hidden", "# required in prod; secret; used by web\nA=change-me"),
+        ("var A secret required dev=hidden", "# required in prod; secret; used by web\n# A=change-me"),
         ("var A secret dev=hidden", "# optional; secret; used by web\nA="),
         ("var A secret dev=hidden example=other", "# optional; secret; for example other; used by web\nA="),
         ("var A secret dev=known example=known", "# optional; secret; for example known; used by web\nA=known"),
