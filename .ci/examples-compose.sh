@@ -29,6 +29,10 @@ def run(command, folder, environment=None):
     return subprocess.run(command, cwd=folder, env=bare, capture_output=True, text=True)
 
 
+def label(example):
+    return "the repository's own" if example == root else example.name
+
+
 def fail(where, what):
     failures.append(f"{where}: {what}")
     print(f"FAILED {where}: {what}", flush=True)
@@ -63,7 +67,7 @@ def render(example, layout, own):
     found = run([stackgen, "-C", str(folder), "render", "--layout", layout, "--dry-run"], folder).stderr
     excused = layout != own and any(code in found for code in (CANNOT[layout] if layout == "single" or own == "single" else ()))
     if not excused:
-        fail(f"{example.name} as {layout}", done.stderr.strip()[:2000])
+        fail(f"{label(example)} as {layout}", done.stderr.strip()[:2000])
     return None
 
 
@@ -72,11 +76,11 @@ def models(folder, example, layout):
     global total
     listed = run([stackgen, "-C", str(folder), "inspect", "--layout", layout], folder)
     if listed.returncode:
-        fail(f"{example.name} as {layout}", f"inspect: {listed.stderr.strip()}")
+        fail(f"{label(example)} as {layout}", f"inspect: {listed.stderr.strip()}")
         return {}
     read = {}
     for profile in json.loads(listed.stdout):
-        where = f"{example.name} as {layout}, {profile['profile']}"
+        where = f"{label(example)} as {layout}, {profile['profile']}"
         missing = [path for path in profile["files"] + profile["env_files"] if not (folder / path).is_file()]
         if missing:
             fail(where, f"not rendered: {missing}")
@@ -108,7 +112,7 @@ def env_files(folder, example):
             total += 1
             done = run([binary, "-f", str(work / "probe.yaml"), "--env-file", str(path), "config", "-q"], folder)
             if done.returncode:
-                fail(f"{example.name}/{path.relative_to(folder)}, {binary}", done.stderr.strip()[:2000])
+                fail(f"{label(example)}/{path.relative_to(folder)}, {binary}", done.stderr.strip()[:2000])
 
 
 examples = sorted(path.parent for path in (root / "examples").glob("*/stack.kdl"))
@@ -120,7 +124,7 @@ for example in [*examples, root]:
     for layout in ("overlay", "standalone", "single"):
         folder = render(example, layout, own)
         if folder is None:
-            skipped.append(f"{example.name} as {layout}")
+            skipped.append(f"{label(example)} as {layout}")
             continue
         read[layout] = models(folder, example, layout)
         if layout == own:
@@ -130,7 +134,7 @@ for example in [*examples, root]:
             a, b = (ordered(read[layout].get(key)) for layout in ("overlay", "standalone"))
             total += 1
             if a != b:
-                fail(f"{example.name}, {key[0]}, {key[1]}", first_difference(a, b))
+                fail(f"{label(example)}, {key[0]}, {key[1]}", first_difference(a, b))
 if skipped:
     print(f"cannot be said, and need not be: {', '.join(skipped)}")
 print(f"{total} checks by {len(binaries)} versions of Compose on {len(examples) + 1} manifests: {len(failures)} failed")
