@@ -1,5 +1,7 @@
 //! The one integration-test binary.
 mod architecture;
+mod cli;
+mod common;
 mod docs;
 mod examples;
 mod schema;

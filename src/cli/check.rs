@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Severity, github, human, json, sarif};
   stackgen check
   stackgen check --format github
   stackgen check --format sarif > stackgen.sarif
-  stackgen check --deny no-healthcheck --allow mutable-tag")]
+  stackgen check --deny unpinned-image --allow unused-role")]
 pub struct Arguments {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]

@@ -2,11 +2,11 @@
 
 use super::output::Failed;
 use crate::diag::{Page, nearest};
-use crate::pipeline::rules;
+use crate::pipeline;
 
 /// The pages of all codes.
 pub fn pages() -> impl Iterator<Item = Page> {
-    rules::pages()
+    pipeline::pages().into_iter()
 }
 
 /// The page of the code that `word` names.

@@ -8,7 +8,7 @@ use super::{Cli, Context, ExitStatus, Outcome};
 /// Print a script that completes commands and options in a shell
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  stackgen completions bash > ~/.local/share/bash-completion/completions/stackgen
+  stackgen completions bash > /etc/bash_completion.d/stackgen
   stackgen completions zsh > \"${fpath[1]}/_stackgen\"
   stackgen completions fish > ~/.config/fish/completions/stackgen.fish")]
 pub struct Arguments {

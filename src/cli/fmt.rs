@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         }
     }
     if arguments.check && !changed.is_empty() {
-        context.out.note(&format!("{} would change: `stackgen fmt` formats them", count(changed.len(), "file")));
+        context.out.note(&format!("{} would change: run `stackgen fmt`", count(changed.len(), "file")));
         return Ok(ExitStatus::Findings);
     }
     Ok(ExitStatus::Success)
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 
 /// `before`, laid out; `None` if it cannot be read, which is told.
 fn formatted(before: &str, shown: &str, from_v1: bool, context: &Context) -> Result<Option<String>, Failed> {
-    let upgraded = if from_v1 && KdlDocument::parse_v2(before).is_err() { KdlDocument::v1_to_v2(before).ok() } else { None };
+    let upgraded = if from_v1 && KdlDocument::parse_v2(before).is_err() { format::from_v1(before) } else { None };
     let source = upgraded.as_deref().unwrap_or(before);
     let mut sink = Sink::default();
     let document = syntax::parse(source, FileId::MANIFEST, &mut sink);

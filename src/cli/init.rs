@@ -12,7 +12,7 @@ use super::{Context, ExitStatus, Outcome, render};
 use crate::pipeline::write::{self, Options};
 use examples::{EXAMPLES, Example};
 
-/// Start from an example: its manifest and everything rendered from it
+/// Start from an example: its manifest and all that it renders
 ///
 /// Nothing that exists is overwritten. Without --example, the quickstart: a web app with a worker, a database and a cache.
 #[derive(Debug, Args)]

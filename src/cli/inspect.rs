@@ -21,7 +21,7 @@ use crate::pipeline::targets::run_of;
   stackgen inspect
   stackgen inspect prod
   stackgen inspect dev --origin services.app.environment.LOG_LEVEL
-  eval \"$(stackgen inspect | jq -r '.[] | select(.profile == \"dev\").command') up -d\"")]
+  stackgen inspect | jq -r '.[].command'")]
 pub struct Arguments {
     /// The profile
     profile: Option<String>,

@@ -116,23 +116,24 @@ pub fn report(changes: &[Change], dry: bool, context: &Context) -> Result<(), Fa
         (ChangeKind::Removed, "removed", "remove"),
         (ChangeKind::Unchanged, "unchanged", "leave"),
     ];
-    let word =
-        |kind: ChangeKind| kinds.iter().find(|(k, ..)| *k == kind).map_or("", |(_, done, todo)| if dry { todo } else { done });
-    let lead = if dry { "would " } else { "" };
+    let lead = |kind: ChangeKind| {
+        let (done, todo) = kinds.iter().find(|(k, ..)| *k == kind).map_or(("", ""), |(_, done, todo)| (*done, *todo));
+        if dry { format!("would {todo:6}") } else { format!("{done:9}") }
+    };
     for change in changes.iter().filter(|change| change.kind != ChangeKind::Unchanged || context.out.verbose()) {
         let kept = match &change.backup {
             Some(backup) => format!(" (the file before is kept as {backup})"),
             None => String::new(),
         };
-        context.out.summary(&format!("{lead}{:9} {}{kept}", word(change.kind), change.path))?;
+        context.out.summary(&format!("{} {}{kept}", lead(change.kind), change.path))?;
     }
-    let counted: Vec<String> = kinds
-        .iter()
-        .map(|(kind, done, _)| (changes.iter().filter(|change| change.kind == *kind).count(), *done))
-        .filter(|(n, _)| *n > 0)
-        .enumerate()
-        .map(|(i, (n, done))| if i == 0 { format!("{} {done}", count(n, "file")) } else { format!("{n} {done}") })
-        .collect();
+    let mut counted = Vec::new();
+    for (kind, done, todo) in kinds {
+        let n = changes.iter().filter(|change| change.kind == kind).count();
+        let files = if counted.is_empty() { count(n, "file") } else { n.to_string() };
+        let what = if dry && kind != ChangeKind::Unchanged { format!("to {todo}") } else { done.to_owned() };
+        counted.extend((n > 0).then(|| format!("{files} {what}")));
+    }
     let line = if counted.is_empty() { "the manifest describes no files".to_owned() } else { counted.join(", ") };
     context.out.summary(&if dry { format!("dry run: {line}") } else { line })
 }

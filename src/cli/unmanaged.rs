@@ -32,10 +32,10 @@ pub fn unmanaged(root: &Path, ours: &[&str]) -> Vec<(String, String)> {
     let mut found: Vec<_> = twins.into_iter().map(|(path, of_ours)| stale_twin(&path, &of_ours)).collect();
     if !others.is_empty() {
         let names = others.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-        let (are, them) = if others.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let are = if others.len() == 1 { "is" } else { "are" };
         found.push((
             format!("{names} {are} not rendered from the manifest"),
-            format!("remove {them}, or `stackgen import` what {them} say into the manifest").replace("it say", "it says"),
+            "`stackgen import` brings what Compose files say into a manifest; remove what is no longer needed".to_owned(),
         ));
     }
     found

@@ -24,7 +24,14 @@ macro_rules! files {
 pub const EXAMPLES: &[Example] = &[
     Example { name: "quickstart", files: files!("": "stack.kdl") },
     Example { name: "ai-whisperers", files: files!("examples/ai-whisperers/": "stack.kdl") },
+    Example { name: "cogni", files: files!("examples/cogni/": "stack.kdl") },
     Example { name: "dashtam", files: files!("examples/dashtam/": "stack.kdl") },
+    Example { name: "hyperpage", files: files!("examples/hyperpage/": "stack.kdl") },
+    Example {
+        name: "nextjs-supabase",
+        files: files!("examples/nextjs-supabase/":
+        "stack.kdl", "templates/backup.sh.j2", "templates/deploy.sh.j2", "templates/restore.sh.j2", "templates/rollback.sh.j2"),
+    },
 ];
 
 impl Example {

@@ -4,6 +4,9 @@
 use kdl::{KdlDocument, KdlNode};
 
 mod tokens;
+mod v1;
+
+pub use v1::from_v1;
 
 use tokens::{Kind, tokens};
 
@@ -59,6 +62,8 @@ struct Printer {
     last: Option<Kind>,
     /// Whether the line goes on after a `\`.
     continued: bool,
+    /// For each open block, whether it takes several lines.
+    broken: Vec<bool>,
 }
 
 impl Printer {
@@ -70,8 +75,19 @@ impl Printer {
                 self.space.clear();
                 return;
             }
-            Kind::Close => self.depth = self.depth.saturating_sub(1),
+            Kind::Close => {
+                self.depth = self.depth.saturating_sub(1);
+                // What was begun on lines of its own ends on one.
+                let was_broken = self.broken.pop().unwrap_or(false);
+                self.breaks = self.breaks.max(usize::from(was_broken));
+            }
             _ => {}
+        }
+        if self.breaks > 0
+            && kind != Kind::Close
+            && let Some(broken) = self.broken.last_mut()
+        {
+            *broken = true;
         }
         // A `;` that a line's end or a brace makes needless goes.
         if self.last == Some(Kind::Semicolon) && (self.breaks > 0 || kind == Kind::Close) {
@@ -84,6 +100,7 @@ impl Printer {
         self.out.push_str(text);
         if kind == Kind::Open {
             self.depth += 1;
+            self.broken.push(false);
         }
         self.continued = kind == Kind::Continuation;
         self.last = Some(kind);
@@ -125,6 +142,7 @@ mod tests {
             ("a  1   b = 2\n", "a 1 b=2\n"),
             ("\n\na{\nb 1;\n\n\n  c 2\n\n}\n\n\n\nd", "a {\n    b 1\n\n    c 2\n}\n\nd\n"),
             ("a { b 1;c 2; }", "a { b 1; c 2 }\n"),
+            ("a {\n b 1; c 2 }", "a {\n    b 1; c 2\n}\n"),
             ("a {}\r\nb {  }\r\n", "a {}\nb {}\n"),
             ("a 1   // aligned\nbc 2// not\n", "a 1   // aligned\nbc 2 // not\n"),
             ("// top\n\n\n/* in\n   side */ a {\n// in\n}\n", "// top\n\n/* in\n   side */ a {\n    // in\n}\n"),

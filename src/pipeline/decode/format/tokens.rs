@@ -13,7 +13,7 @@ pub(super) enum Kind {
     LineComment,
     /// `/* … */`
     BlockComment,
-    /// `\` before a line's end.
+    /// `\` before a line's end, with the comment behind it.
     Continuation,
     /// A name, a value, `/-`, `(type)`.
     Word,
@@ -45,7 +45,7 @@ fn piece(rest: &str, first: char) -> (Kind, usize) {
         '}' => (Kind::Close, one),
         ';' => (Kind::Semicolon, one),
         '=' => (Kind::Equals, one),
-        '\\' => (Kind::Continuation, one),
+        '\\' => (Kind::Continuation, continuation(rest)),
         _ if is_newline(first) => (Kind::Newline, one),
         _ if first.is_whitespace() => {
             (Kind::Space, rest.find(|c: char| !c.is_whitespace() || is_newline(c)).unwrap_or(rest.len()))
@@ -60,6 +60,12 @@ fn piece(rest: &str, first: char) -> (Kind, usize) {
     }
 }
 
+/// Length of a `\` and of the comment that may stand between it and the line's end.
+fn continuation(rest: &str) -> usize {
+    let line = &rest[..rest.find(is_newline).unwrap_or(rest.len())];
+    if line[1..].trim_start().starts_with("//") { trimmed(line) } else { 1 }
+}
+
 /// A comment's length without the blanks at its end.
 fn trimmed(comment: &str) -> usize {
     comment.trim_end().len()
@@ -70,7 +76,7 @@ fn is_newline(c: char) -> bool {
 }
 
 /// Length of a block comment; they nest.
-fn block_comment(rest: &str) -> usize {
+pub(super) fn block_comment(rest: &str) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(found) = rest[at..].find(['/', '*']) {
         at += found;

@@ -1,0 +1,118 @@
+//! `stackgen check`.
+
+use insta::assert_snapshot;
+
+use super::TestEnv;
+use crate::common::SMALL;
+
+/// [`SMALL`] with a misspelt key and a host port that is taken twice.
+fn wrong() -> TestEnv {
+    let env = TestEnv::new();
+    env.write("stack.kdl", SMALL.replace("image", "imgae"));
+    env
+}
+
+/// A stack with a warning: a variable that nobody reads.
+fn odd() -> TestEnv {
+    let env = TestEnv::new();
+    env.write("stack.kdl", SMALL.replace("task hello", "role unused { restart always }\n\ntask hello"));
+    env
+}
+
+#[test]
+fn a_stack_without_findings() {
+    let ran = TestEnv::small().run(&["check"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran}");
+    assert_eq!(TestEnv::small().run(&["check", "-q"]).status, 0);
+}
+
+#[test]
+fn errors_for_people_and_for_programs() {
+    let env = wrong();
+    assert_snapshot!(env.run(&["check"]), @r#"
+    exit code 1
+    unknown-key
+
+      × a service has no `imgae`
+        ╭─[stack.kdl:14:5]
+     13 │     doc "Serves pages"
+     14 │     imgae "nginx:1.27.3"
+        ·     ──┬──
+        ·       ╰── not a key of Compose
+     15 │     port http 80 dev=8080
+        ╰────
+      help: did you mean `image`?
+
+    1 error
+    "#);
+    assert_snapshot!(env.run(&["check", "--format", "json"]), @r#"
+    exit code 1
+    [
+      {
+        "code": "unknown-key",
+        "severity": "error",
+        "message": "a service has no `imgae`",
+        "file": "stack.kdl",
+        "line": 14,
+        "column": 5,
+        "end_line": 14,
+        "end_column": 10,
+        "label": "not a key of Compose",
+        "related": [],
+        "help": "did you mean `image`?",
+        "profiles": []
+      }
+    ]
+    "#);
+    assert_snapshot!(env.run(&["check", "--format", "github"]), @r"
+    exit code 1
+    ::error file=stack.kdl,line=14,col=5,endColumn=9,title=unknown-key::a service has no `imgae`: not a key of Compose%0Ahelp: did you mean `image`?
+    ");
+    let sarif: serde_json::Value = serde_json::from_str(&env.run(&["check", "--format", "sarif"]).stdout).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((result["ruleId"].as_str(), result["level"].as_str()), (Some("unknown-key"), Some("error")));
+    assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 14);
+}
+
+#[test]
+fn paths_for_code_hosts_start_at_the_checkout() {
+    let env = TestEnv::new();
+    env.write("ops/stack.kdl", SMALL.replace("image", "imgae"));
+    let mut command = env.command(&["-C", "ops", "check", "--format", "github"]);
+    let ran = env.ended(command.env("GITHUB_WORKSPACE", env.path("")).output().unwrap());
+    assert!(ran.stdout.starts_with("::error file=ops/stack.kdl,line=14,"), "{ran}");
+}
+
+#[test]
+fn warnings_can_be_denied_and_allowed() {
+    let env = odd();
+    let ran = env.run(&["check"]);
+    assert!(ran.status == 0 && ran.stdout.contains("unused-role") && ran.stdout.ends_with("1 warning\n"), "{ran}");
+    let ran = env.run(&["check", "--deny", "unused-role"]);
+    assert!(ran.status == 1 && ran.stdout.ends_with("1 error\n"), "{ran}");
+    let ran = env.run(&["check", "--allow", "unused-role"]);
+    assert!(ran.status == 0 && ran.stdout.contains("no findings"), "{ran}");
+}
+
+#[test]
+fn a_code_must_exist_and_errors_cannot_be_allowed() {
+    let env = TestEnv::small();
+    assert_snapshot!(env.run(&["check", "--deny", "port-colision"]), @r"
+    exit code 2
+    --- stderr
+    error: there is no finding `port-colision`
+      help: did you mean `port-collision`?
+    ");
+    env.write("stack.kdl", format!("{SMALL}\nservice two {{ image \"nginx:1.27.3\"; port http 80 dev=8080 }}\n"));
+    assert_snapshot!(env.run(&["check", "--allow", "port-collision"]), @r"
+    exit code 2
+    --- stderr
+    error: `port-collision` is an error here, and errors cannot be allowed
+      help: leave out --allow, and see what it says
+    ");
+    assert_snapshot!(env.run(&["check", "--allow", "port-collision", "--deny", "port-collision"]), @r"
+    exit code 2
+    --- stderr
+    error: `port-collision` cannot be both denied and allowed
+    ");
+}

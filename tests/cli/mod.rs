@@ -1,0 +1,19 @@
+//! The program as its users see it, one file per subcommand.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests set up their files and fail loudly")]
+
+mod check;
+mod compose;
+mod explain;
+mod fmt;
+mod help;
+mod init;
+mod inspect;
+mod killed;
+mod manifest;
+mod render;
+mod schema;
+mod task;
+mod verify;
+
+use crate::common::TestEnv;
