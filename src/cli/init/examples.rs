@@ -24,7 +24,7 @@ macro_rules! files {
 pub const EXAMPLES: &[Example] = &[
     Example { name: "quickstart", files: files!("": "stack.kdl") },
     Example { name: "ai-whisperers", files: files!("examples/ai-whisperers/": "stack.kdl") },
-    Example { name: "cogni", files: files!("examples/cogni/": "stack.kdl") },
+    Example { name: "cogni", files: files!("examples/cogni/": "stack.kdl", "templates/deploy.yml.j2") },
     Example { name: "dashtam", files: files!("examples/dashtam/": "stack.kdl") },
     Example { name: "hyperpage", files: files!("examples/hyperpage/": "stack.kdl") },
     Example {
