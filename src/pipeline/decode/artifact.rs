@@ -41,6 +41,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ArtifactDecl> {
         executable: false,
     };
     let mut template = None;
+    let mut misspelt = false;
     r.no_more_args(node, 1, "an artifact has one path");
     r.no_repeats(node, &[]);
     for attribute in node.attributes() {
@@ -48,10 +49,16 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ArtifactDecl> {
             "template" => template = r.single_text(&attribute),
             "profile" => decl.profile = r.single_text(&attribute),
             "executable" => decl.executable = r.switch(&attribute).is_some_and(|b| b.value),
-            name => r.unknown("an artifact", name, attribute.name_span, KEYS),
+            name => {
+                misspelt = true;
+                r.unknown("an artifact", name, attribute.name_span, KEYS);
+            }
         }
     }
     let Some(template) = template else {
+        if misspelt {
+            return None;
+        }
         let help = format!("write `artifact \"{}\" template=\"makefile\"`, or the path of a template", decl.path.value);
         r.missing("an artifact", "a template", decl.path.span, help);
         return None;

@@ -25,8 +25,8 @@ pub fn decode(node: &Node<'_>, body: &mut Body, r: &mut Reader<'_>) {
     }
     for entry in node.args() {
         let Some(name) = r.text("env", &entry) else { continue };
-        if let Some((key, value)) = name.split_once('=') {
-            let help = format!("write env {key}=\"{value}\"");
+        if let Some((key, _)) = name.split_once('=') {
+            let help = format!("write `env {key}=\"…\"`");
             let message = "`env` sets a value as a property".to_string();
             r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, "name and value in one text").help(help));
             continue;

@@ -6,7 +6,7 @@ use kdl::KdlDocument;
 use crate::compose::Tree;
 use crate::diag::{Diagnostic, FileId, Span, Spanned};
 
-use super::reader::{Node, Reader, UNKNOWN_KEY};
+use super::reader::{MISSING, Node, Reader, UNKNOWN_KEY};
 use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
 use super::{artifact, profile, resource, role, service, stack, task, vars};
 
@@ -116,6 +116,15 @@ pub fn decode(document: &KdlDocument, len: usize, r: &mut Reader<'_>) -> Manifes
         }
     }
     resource::canonical(&mut manifest.top, r);
+    if nodes.is_empty() {
+        let help = "start with `stackgen init`, or with these lines:\n\
+            stack NAME { doc \"what it is\" }\n\
+            profile dev default=#true { doc \"Local development\" }\n\
+            service web { image \"nginx:1.27\" }";
+        let place = Span::new(FileId::MANIFEST, 0, 0);
+        r.sink.push(Diagnostic::error(MISSING, "this manifest is empty", place, "nothing is declared here").help(help));
+        return manifest;
+    }
     if stack_span.is_none() {
         let place = nodes.first().map_or(Span::new(FileId::MANIFEST, 0, len.min(1)), Node::name_span);
         r.missing("the manifest", "a `stack`", place, "start the file with `stack NAME { doc \"what it is\" }`");

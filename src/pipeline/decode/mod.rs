@@ -12,8 +12,10 @@ mod profile;
 pub mod reader;
 mod resource;
 mod role;
+mod scan;
 mod service;
 mod settings;
+mod slips;
 mod stack;
 pub mod syntax;
 mod task;
@@ -42,12 +44,12 @@ use crate::diag::{FileId, Sink};
 /// Reads a manifest's text. `None` where it is no KDL at all; findings go to `sink`.
 pub fn decode(text: &str, sink: &mut Sink) -> Option<Manifest> {
     let file = FileId::MANIFEST;
-    let (document, mended) = syntax::parse(text, file, sink)?;
+    let (document, keywords) = syntax::parse(text, file, sink)?;
     let mut found = Sink::default();
     let manifest = manifest::decode(&document, text.len(), &mut reader::Reader { file, sink: &mut found });
     for diagnostic in found.into_sorted() {
-        // A mended slip is reported already; what its stand-in would be accused of is not the user's.
-        if !mended.iter().any(|span| span.contains(diagnostic.primary.span) || diagnostic.primary.span.contains(*span)) {
+        // That a bare `true` is neither text nor truth is told already.
+        if diagnostic.code != reader::WRONG_TYPE || !keywords.contains(&diagnostic.primary.span) {
             sink.push(diagnostic);
         }
     }

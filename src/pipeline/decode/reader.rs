@@ -175,6 +175,7 @@ impl Reader<'_> {
         let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), span, "not known here");
         self.sink.push(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None if known.is_empty() => finding.help("it takes plain values only"),
             None => finding.help(format!("known here: {}", list(known))),
         });
     }
@@ -209,7 +210,9 @@ impl Reader<'_> {
             value.span,
             format!("one of {}", list(known)),
         );
-        self.sink.push(match nearest(value, known.iter().copied()) {
+        // `healthy` for `service_healthy`.
+        let part = || known.iter().copied().find(|k| value.len() > 2 && k.contains(value.to_lowercase().as_str()));
+        self.sink.push(match nearest(value, known.iter().copied()).or_else(part) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding,
         });
@@ -340,7 +343,7 @@ impl Reader<'_> {
                 if take == 0 {
                     "no plain value".into()
                 } else {
-                    format!("{take} plain value{}", if take == 1 { "" } else { "s" })
+                    format!("one {}", if matches!(node.name(), "artifact" | "env-file") { "path" } else { "name" })
                 }
             );
             self.sink.push(Diagnostic::error(SURPLUS, message, entry.span(), "one too many").help(help));

@@ -46,7 +46,16 @@ fn insert(attribute: &Attribute<'_>, shape: &MapShape, map: &mut Map, what: &str
         Some(first) if adds_up(value_shape) => extend(first, value, attribute.name, r),
         Some(first) => {
             let first = first.span;
-            r.duplicate(&format!("`{}`", attribute.name), attribute.name_span, first);
+            if value_shape.map.is_some() {
+                let message = format!("`{}` is there twice", attribute.name);
+                r.sink.push(
+                    Diagnostic::error(super::reader::DUPLICATE, message, attribute.name_span, "said again here")
+                        .related(first, "first said here")
+                        .help(format!("bring both together in one `{} {{ … }}`", attribute.name)),
+                );
+            } else {
+                r.duplicate(&format!("`{}`", attribute.name), attribute.name_span, first);
+            }
         }
     }
 }
@@ -64,9 +73,24 @@ fn unknown(attribute: &Attribute<'_>, shape: &MapShape, what: &str, also: &[&str
     r.sink.push(match nearest(name, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if known.contains(&kebab.as_str()) => finding.help(format!("did you mean `{kebab}`?")),
+        None if misplaced(name).is_some() => finding.help(misplaced(name).unwrap_or_default()),
         None if known.len() <= 16 => finding.help(format!("known here: {}", known.join(", "))),
         None => finding.help("a key of your own starts with `x-`"),
     });
+}
+
+/// Where a node of the manifest's own stands that is no key of Compose.
+fn misplaced(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "only" => "`only` stands in a service: `service NAME { only PROFILE }`",
+        "role" => "a role is given to a service: `service NAME role=ROLE { … }`",
+        "expects" => "`expects` stands in a role: `role NAME { expects KEY }`",
+        "var" | "flag" | "group" => "variables are declared at the top: `vars { var NAME { … } }`",
+        "profile" => "what differs in a profile stands in a block: `in PROFILE { … }`",
+        "service" => "each service is a node of its own at the top: `service NAME { … }`",
+        "task" | "artifact" | "layout" | "files" | "env-file" | "docs" => "this stands outside of services",
+        _ => return None,
+    })
 }
 
 /// Whether a key may be said several times: lists grow, mappings by free names gain entries.
@@ -143,7 +167,7 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
                 Some(Tree::new(vec![Tree::new(map(&entries, map_shape, attribute.name, r), span)], span))
             }
             _ => {
-                let message = format!("`{}` is not a mapping", attribute.name);
+                let message = format!("`{}` has no keys of its own", attribute.name);
                 r.sink.push(
                     Diagnostic::error(WRONG_TYPE, message, entries[0].name_span, "a key inside of it")
                         .help(example(attribute.name, shape)),
@@ -155,6 +179,14 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
         (names, true, false) => {
             let named = shape.map.as_ref().and_then(|m| m.named.as_deref()).and_then(|n| n.map.as_ref());
             let Some(entry_shape) = named else {
+                if let (Some(_), Some(entry)) = (&shape.list, node.props().next()) {
+                    let message = format!("`{}` is a list of plain values", attribute.name);
+                    let value = entry.text().unwrap_or_default();
+                    let finding =
+                        Diagnostic::error(WRONG_TYPE, message, entry.name_span(), "the `=` makes a named value of this");
+                    r.sink.push(finding.help(format!("put the whole word in quotes: `\"{}={value}\"`", entry.name())));
+                    return None;
+                }
                 let message = format!("`{}` takes either plain values or named ones", attribute.name);
                 r.sink.push(
                     Diagnostic::error(SURPLUS, message, names[0].span(), "a plain value beside named ones")
@@ -222,13 +254,17 @@ fn map(entries: &[Attribute<'_>], shape: &MapShape, key: &str, r: &mut Reader<'_
     for entry in entries {
         insert(entry, shape, &mut result, &format!("`{key}`"), &[], r);
     }
-    for required in &shape.required {
-        if !result.contains_key(required) {
-            let place = entries.first().map_or(crate::diag::Span::NONE, |e| e.name_span);
-            let finding =
-                Diagnostic::error(super::reader::MISSING, format!("`{key}` needs `{required}`"), place, "given without it");
-            r.sink.push(finding.help(format!("add {required}=…")));
-        }
+    // A key that is misspelt or has a wrong value is told already: it is not missing.
+    let misspelt = entries.iter().any(|e| !shape.keys.contains_key(e.name) && !e.name.starts_with("x-"));
+    for required in shape.required.iter().filter(|key| !misspelt && !entries.iter().any(|e| e.name == key.as_str())) {
+        let place = entries.first().map_or(crate::diag::Span::NONE, |e| e.name_span);
+        let finding = Diagnostic::error(super::reader::MISSING, format!("`{key}` needs `{required}`"), place, "given without it");
+        let values =
+            shape.keys.get(required).map(|s| s.one_of.iter().map(String::as_str).collect::<Vec<_>>()).unwrap_or_default();
+        r.sink.push(finding.help(match values.first() {
+            Some(first) => format!("add `{required}={first}`; its values: {}", values.join(", ")),
+            None => format!("add `{required}=…`"),
+        }));
     }
     result
 }
@@ -284,10 +320,10 @@ fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Opt
     }
     let help = match (entry.value(), shape.string, shape.list.is_some() || shape.map.is_some()) {
         (KdlValue::Bool(b), true, _) => format!("write \"{b}\" where the text is meant"),
-        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.as_str(), "yes" | "on" | "true") => {
+        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.to_lowercase().as_str(), "yes" | "on" | "true") => {
             "write #true".to_string()
         }
-        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.as_str(), "no" | "off" | "false") => {
+        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.to_lowercase().as_str(), "no" | "off" | "false") => {
             "write #false".to_string()
         }
         (_, _, true) => example(key, shape),

@@ -7,6 +7,9 @@ use kdl::{KdlDiagnostic, KdlDocument};
 
 use crate::diag::{Code, Diagnostic, FileId, Sink, Span};
 
+use super::scan::{self, Break, Kind, MAX_DEPTH, Scan};
+use super::slips;
+
 /// KDL that cannot be read.
 pub const SYNTAX: Code = Code("syntax");
 /// A value that must stand in quotes.
@@ -15,154 +18,138 @@ pub const NEEDS_QUOTES: Code = Code("needs-quotes");
 pub const KEYWORD: Code = Code("keyword");
 /// A file in the older version of KDL.
 pub const KDL_V1: Code = Code("kdl-v1");
+/// A file in another language.
+pub const NOT_KDL: Code = Code("not-kdl");
 /// Nested or large beyond reason.
 pub const TOO_DEEP: Code = Code("too-deep");
 /// Larger than any manifest.
 pub const TOO_LARGE: Code = Code("too-large");
 
-/// Blocks within blocks, and comments within comments: no manifest needs more, and the parser's stack holds this.
-const MAX_DEPTH: usize = 64;
 /// Bytes of a manifest: some hundred thousand services.
 const MAX_BYTES: usize = 64 << 20;
-/// How often slips are mended and the text read again.
-const MAX_MENDS: usize = 8;
 
-/// Reads `text`. Findings inside the returned places stand on mended text and are to be dropped.
+/// Reads `text`. With the nodes come the places of bare keywords, which may have been meant as texts.
 pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<(KdlDocument, Vec<Span>)> {
     if text.len() > MAX_BYTES {
         let message = format!("this manifest has {} MiB", text.len() >> 20);
         sink.push(Diagnostic::error(TOO_LARGE, message, Span::new(file, 0, 0), "at most 64 MiB are read"));
         return None;
     }
-    if let Some(at) = too_deep(text) {
-        let message = format!("blocks are nested more than {MAX_DEPTH} deep");
-        sink.push(Diagnostic::error(TOO_DEEP, message, Span::new(file, at, 1), "here"));
+    if let Some(finding) = foreign(text, file) {
+        sink.push(finding);
         return None;
     }
-    let mut mended: Option<String> = None;
-    let mut places = Vec::new();
-    for _ in 0..MAX_MENDS {
-        let current = mended.as_deref().unwrap_or(text);
-        let error = match KdlDocument::parse_v2(current) {
-            Ok(document) => return Some((document, places)),
-            Err(error) => error,
-        };
-        if places.is_empty() && KdlDocument::parse_v1(text).is_ok() {
-            sink.push(
-                Diagnostic::error(KDL_V1, "this file is KDL version 1", v1_mark(text, file), "version 2 writes this otherwise")
-                    .help("`stackgen fmt --from-v1` rewrites it: true becomes #true, r\"…\" becomes #\"…\"#"),
-            );
-            return None;
+    let found = scan::scan(text);
+    if let Some(at) = v1_mark(text, &found) {
+        sink.push(
+            Diagnostic::error(
+                KDL_V1,
+                "this file is KDL version 1",
+                Span::new(file, at.0, at.1),
+                "version 2 writes this otherwise",
+            )
+            .help("in version 2, `true` is written `#true`, and `r\"…\"` is written `#\"…\"#`"),
+        );
+        return None;
+    }
+    slips::report(text, &found.slips, file, sink);
+    if !found.breaks.is_empty() {
+        found.breaks.iter().for_each(|place| sink.push(unbalanced(place, file)));
+        return None;
+    }
+    let mended = if found.slips.is_empty() { None } else { slips::mend(text, &found.slips) };
+    let current = mended.as_deref().unwrap_or(text);
+    match KdlDocument::parse_v2(current) {
+        Ok(mut document) => {
+            slips::restore(&mut document, text, &found.slips);
+            let keywords = found.slips.iter().filter(|slip| slip.kind == Kind::Keyword);
+            Some((document, keywords.map(|slip| Span::new(file, slip.start, slip.len)).collect()))
         }
-        let slips: Vec<Slip> = error.diagnostics.iter().filter_map(|d| Slip::recognise(current, d)).collect();
-        if slips.is_empty() {
+        Err(error) => {
             report(&error.diagnostics, current, file, sink);
-            return None;
+            None
         }
-        let mut bytes = current.as_bytes().to_vec();
-        for slip in &slips {
-            let span = Span::new(file, slip.start, slip.token.len());
-            if !places.contains(&span) {
-                sink.push(slip.diagnostic(span));
-                places.push(span);
-            }
-            // Any identifier of the same length keeps every later offset true.
-            bytes[slip.start..slip.start + slip.token.len()].fill(b'_');
+    }
+}
+
+/// Another language altogether: one finding, not one a line.
+fn foreign(text: &str, file: FileId) -> Option<Diagnostic> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let word = line.trim_end();
+        let yaml = matches!(word, "services:" | "version:" | "---")
+            || ["version: ", "name: "].iter().any(|key| word.starts_with(key))
+            || word.strip_suffix(':').is_some_and(|key| matches!(key, "networks" | "volumes" | "secrets" | "configs"));
+        if yaml {
+            let finding = Diagnostic::error(NOT_KDL, "this is YAML, not a manifest", Span::new(file, at, word.len()), "YAML");
+            return Some(finding.help("`stackgen import --profile dev=compose.yaml` makes a manifest of a Compose file"));
         }
-        mended = String::from_utf8(bytes).ok();
+        if word.starts_with('{') && at == 0 {
+            let finding = Diagnostic::error(NOT_KDL, "this is JSON, not a manifest", Span::new(file, at, 1), "JSON");
+            return Some(finding.help("a manifest starts with `stack NAME { … }`"));
+        }
+        at += line.len();
     }
     None
 }
 
-/// A value that lacks quotes, or a keyword that lacks its `#`.
-struct Slip {
-    start: usize,
-    token: String,
-    key: Option<String>,
+/// What shows that the file is of version 1, and not just one of its habits kept: its marker, or a raw text of its own.
+fn v1_mark(text: &str, found: &Scan) -> Option<(usize, usize)> {
+    if text.starts_with("/- kdl-version 1") {
+        return Some((0, "/- kdl-version 1".len()));
+    }
+    let keywords = found.slips.iter().filter(|slip| slip.kind == Kind::Keyword).count();
+    let at = found.old_text.map(|at| (at, 2)).filter(|_| keywords > 0 || found.slips.is_empty())?;
+    KdlDocument::parse_v1(text).is_ok().then_some(at)
 }
 
-impl Slip {
-    fn recognise(text: &str, error: &KdlDiagnostic) -> Option<Self> {
-        let at = error.span.offset();
-        let token_at = |start: usize| {
-            let rest = text.get(start..)?;
-            let len = rest
-                .find(|c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}' | '"' | '=' | '(' | ')'))
-                .unwrap_or(rest.len());
-            Some(&rest[..len])
-        };
-        let line_end = text[at..].find('\n').map_or(text.len(), |i| at + i);
-        let covered = text.get(at..(at + error.span.len()).min(line_end))?;
-        // A property's error covers its node up to the value: the value is what follows the last `=`.
-        let (start, key) = match covered.rfind('=') {
-            Some(eq) => {
-                let key = covered[..eq].rsplit(char::is_whitespace).next().unwrap_or("").to_string();
-                (at + eq + 1, Some(key))
-            }
-            None => (at, None),
-        };
-        let token = token_at(start)?;
-        let first = token.chars().next()?;
-        let unquoted = first.is_ascii_digit() || matches!(first, '.' | '-' | '+' | '/' | '~');
-        let keyword = matches!(token, "true" | "false" | "null" | "inf" | "-inf" | "nan");
-        let follows_value = start > 0 && !text[..start].ends_with(['\n', ';', '{', '}']);
-        // What came before on the line must be the node's name: a stray token is not a value.
-        if (unquoted || keyword) && follows_value && token.is_ascii() && !token.contains(['"', '\\', '#']) {
-            let token = if unquoted && token.ends_with(',') { token.trim_end_matches(',') } else { token };
-            return Some(Self { start, token: token.to_string(), key });
+fn unbalanced(place: &Break, file: FileId) -> Diagnostic {
+    let error = |span: Span, message: &str, label: &str| Diagnostic::error(SYNTAX, message, span, label);
+    let at = place.start();
+    let brace = Span::new(file, at, 1);
+    match *place {
+        Break::Text(_, len) => error(Span::new(file, at, len), "this text is never closed", "its closing quote is missing")
+            .help("write \"…\" on one line; a text over several lines stands in \"\"\""),
+        Break::LongText(_) => error(Span::new(file, at, 3), "this text is never closed", "its closing \"\"\" is missing")
+            .help("end it with \"\"\" on a line of its own"),
+        Break::Comment(_) => error(Span::new(file, at, 2), "this comment is never closed", "its `*/` is missing")
+            .help("write `*/` behind it, or `//` before each line"),
+        Break::Stray(_) => error(brace, "this `}` closes nothing", "no block is open here")
+            .help("remove it, or look for a `{` that is missing above"),
+        Break::Deep(_) => {
+            Diagnostic::error(TOO_DEEP, format!("blocks are nested more than {MAX_DEPTH} deep"), brace, "one too many")
+                .help("no part of a manifest needs this: look for a `}` that is missing")
         }
-        None
-    }
-
-    fn diagnostic(&self, span: Span) -> Diagnostic {
-        let written = |value: &str| match &self.key {
-            Some(key) => format!("write {key}={value}"),
-            None => format!("write {value}"),
-        };
-        let token = &self.token;
-        if matches!(token.as_str(), "true" | "false" | "null" | "inf" | "-inf" | "nan") {
-            return Diagnostic::error(KEYWORD, format!("`{token}` is a keyword and starts with `#`"), span, "the `#` is missing")
-                .help(format!("{}, or in quotes where the text is meant", written(&format!("#{token}"))));
+        Break::Block(_) => {
+            error(brace, "this block is never closed", "its `}` is missing").help("write `}` where the block ends")
         }
-        Diagnostic::error(NEEDS_QUOTES, format!("`{token}` must stand in quotes"), span, "not a number, so it is a text")
-            .help(written(&format!("\"{token}\"")))
+        Break::Glued(_, len) => error(Span::new(file, at, len), "values stand apart", "something hangs on to this")
+            .help("leave a space behind it; a `\"` inside of a text is written `\\\"`"),
     }
 }
 
 /// Reports what is no slip, each once, at the narrowest place that the parser gives.
 fn report(errors: &[KdlDiagnostic], text: &str, file: FileId, sink: &mut Sink) {
-    // An unclosed block is reported at its brace and again at its inside: the brace says it all.
-    let unclosed = errors.iter().any(|e| e.message.as_deref().is_some_and(|m| m.starts_with("No closing '}'")));
+    let mut lines = std::collections::HashSet::new();
     for error in errors {
         let raw = error.message.as_deref().unwrap_or("this is not KDL");
-        if unclosed && raw.starts_with("Closing '}'") {
-            continue;
-        }
         let (message, label, help) = match raw {
-            m if m.starts_with("No closing '}'") => ("this block is never closed".into(), "its `}` is missing", None),
-            m if m.starts_with("Unexpected newline in single-line") => (
-                "this text is never closed".into(),
-                "its closing quote is missing",
-                Some("a text over several lines stands in \"\"\"".to_string()),
-            ),
-            "Expected end of document" if text[error.span.offset()..].starts_with('}') => (
-                "this `}` closes nothing".into(),
-                "no block is open here",
-                Some("remove it, or look for a `{` that is missing above".into()),
-            ),
             "Expected end of document" => (
                 "this cannot stand here".into(),
                 "not part of a node",
-                Some("a text with special characters is written in quotes".into()),
+                "a text with special characters is written in quotes".into(),
             ),
-            other => (lower_first(other), "here", error.help.as_deref().map(lower_first)),
+            other => {
+                let help = error.help.as_deref().map_or("each node stands on a line of its own".into(), lower_first);
+                (lower_first(other), "here", help)
+            }
         };
         let span = narrow(text, error, file);
-        let finding = Diagnostic::error(SYNTAX, message, span, label);
-        sink.push(match help {
-            Some(help) => finding.help(help),
-            None => finding,
-        });
+        // The parser tells the same slip several times: the first one of a line has it.
+        let line = text[..span.start as usize].matches('\n').count();
+        if lines.insert(line) {
+            sink.push(Diagnostic::error(SYNTAX, message, span, label).help(help));
+        }
     }
 }
 
@@ -179,69 +166,4 @@ fn narrow(text: &str, error: &KdlDiagnostic, file: FileId) -> Span {
     let skipped = covered.len() - covered.trim_start().len();
     let line = covered.trim_start().lines().next().unwrap_or("");
     Span::new(file, start + skipped, line.len().max(1).min(text.len().saturating_sub(start + skipped)))
-}
-
-/// The first word that only version 1 allows.
-fn v1_mark(text: &str, file: FileId) -> Span {
-    let mark = [" true", " false", " null", "=true", "=false", "=null", " r\"", " r#\""]
-        .iter()
-        .filter_map(|word| text.find(word).map(|at| (at + 1, word.len() - 1)))
-        .min();
-    mark.map_or(Span::new(file, 0, 0), |(at, len)| Span::new(file, at, len))
-}
-
-/// Where nesting passes [`MAX_DEPTH`], outside of texts; also comments within comments.
-fn too_deep(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut depth, mut comments, mut i) = (0usize, 0usize, 0usize);
-    while i < bytes.len() {
-        match (bytes[i], bytes.get(i + 1)) {
-            (b'/', Some(b'*')) => {
-                comments += 1;
-                i += 1;
-            }
-            (b'*', Some(b'/')) if comments > 0 => {
-                comments -= 1;
-                i += 1;
-            }
-            _ if comments > 0 => {}
-            (b'/', Some(b'/')) => i = line_end(bytes, i),
-            (b'"', _) => i = text_end(bytes, i),
-            (b'{', _) => depth += 1,
-            (b'}', _) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH || comments > MAX_DEPTH {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
-}
-
-fn line_end(bytes: &[u8], from: usize) -> usize {
-    bytes[from..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| from + n)
-}
-
-/// The last byte of the text that opens at `start`: `"…"`, `"""…"""`, and both as raw with `#` around.
-fn text_end(bytes: &[u8], start: usize) -> usize {
-    let hashes = bytes[..start].iter().rev().take_while(|b| **b == b'#').count();
-    let quotes = if bytes[start..].starts_with(b"\"\"\"") { 3 } else { 1 };
-    let mut i = start + quotes;
-    while i < bytes.len() {
-        if bytes[i] == b'\\' && hashes == 0 {
-            i += 2;
-            continue;
-        }
-        if bytes[i] == b'\n' && quotes == 1 {
-            return i;
-        }
-        let closes = bytes[i..].iter().take_while(|b| **b == b'"').count() >= quotes
-            && bytes[(i + quotes).min(bytes.len())..].iter().take_while(|b| **b == b'#').count() >= hashes;
-        if closes && bytes[i] == b'"' {
-            return i + quotes - 1 + hashes;
-        }
-        i += 1;
-    }
-    bytes.len()
 }

@@ -155,11 +155,15 @@ pub fn decode(
             "secret" => decl.secret = Some(word.span),
             "required" => decl.required = Some(word.span),
             other => {
-                let message = format!("`{other}` says nothing about a variable");
+                // What stands here may be a secret's value: it is not repeated.
+                let near = nearest(other, WORDS.iter().chain(KEYS).copied());
+                let hidden = near.is_none() && node.args().any(|arg| arg.text().is_some_and(|text| text == "secret"));
+                let shown = if hidden { "this value".to_string() } else { format!("`{other}`") };
+                let message = format!("{shown} says nothing about a variable");
                 let finding = Diagnostic::error(UNKNOWN_KEY, message, word.span, "not known here");
-                let known = WORDS.iter().chain(KEYS).copied();
-                r.sink.push(match nearest(other, known) {
+                r.sink.push(match near {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None if hidden => finding.help("a secret's value is given to a profile by name: `dev=\"…\"`"),
                     None => finding.help(format!("a value is given by name: `default=\"{other}\"`")),
                 });
             }

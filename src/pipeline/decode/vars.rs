@@ -46,7 +46,8 @@ fn group(
     r: &mut Reader<'_>,
 ) {
     let Some(name) = r.named(node) else { return };
-    r.no_more_args(node, 1, "a title of several words stands in quotes");
+    let title: Vec<String> = node.args().filter_map(|entry| entry.text()).collect();
+    r.no_more_args(node, 1, &format!("a title of several words stands in quotes: `group \"{}\"`", title.join(" ")));
     let index = group_index(&name.value, name.span, groups);
     for child in node.children() {
         match child.name() {
