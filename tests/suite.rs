@@ -2,7 +2,7 @@
 mod architecture;
 mod cli;
 mod common;
+mod diagnostics;
 mod docs;
 mod examples;
-mod diagnostics;
 mod schema;

@@ -17,11 +17,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             let other = fold(candidate);
             let distance = strsim::damerau_levenshtein(&folded, &other);
             let prefixed = folded.len() > 2 && other.len() > 2 && (other.starts_with(&folded) || folded.starts_with(&other));
-            (if prefixed { distance.min(limit) } else { distance }, candidate)
+            (if prefixed { distance.min(limit) } else { distance }, prefixed, candidate)
         })
-        .filter(|(distance, candidate)| *distance <= limit && *distance < candidate.chars().count().max(2))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .filter(|(distance, prefixed, candidate)| {
+            *distance <= limit && (*prefixed || *distance < candidate.chars().count().max(2))
+        })
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -35,6 +37,7 @@ mod tests {
         assert_eq!(nearest("depends-on", keys), Some("depends_on"));
         assert_eq!(nearest("iamge", keys), Some("image"));
         assert_eq!(nearest("depend", keys), Some("depends_on"));
+        assert_eq!(nearest("development", ["prod", "dev"]), Some("dev"));
         assert_eq!(nearest("zzz", keys), None);
         assert_eq!(nearest("a", keys), None);
     }

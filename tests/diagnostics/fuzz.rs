@@ -3,8 +3,8 @@
 use stackgen::diag::{Sink, Sources, human};
 use stackgen::pipeline;
 
-/// Tries of one run: a few seconds.
-const TRIES: usize = 400;
+/// Tries of a test, over all manifests: a few seconds.
+const TRIES: usize = 600;
 
 fn try_one(text: &str) {
     let mut sink = Sink::default();
@@ -50,9 +50,11 @@ fn manifests() -> Vec<String> {
 
 #[test]
 fn a_token_less_or_more_never_panics() {
-    for text in manifests() {
+    let manifests = manifests();
+    let count = manifests.len();
+    for text in manifests {
         let tokens = tokens(&text);
-        let step = (tokens.len() * 2).div_ceil(TRIES).max(1);
+        let step = (tokens.len() * 2 * count).div_ceil(TRIES).max(1);
         for (start, end) in tokens.iter().copied().step_by(step) {
             try_one(&format!("{}{}", &text[..start], &text[end..]));
             try_one(&format!("{}{}", &text[..end], &text[start..]));
@@ -62,8 +64,10 @@ fn a_token_less_or_more_never_panics() {
 
 #[test]
 fn a_byte_less_never_panics() {
-    for text in manifests() {
-        let step = text.len().div_ceil(TRIES).max(1);
+    let manifests = manifests();
+    let count = manifests.len();
+    for text in manifests {
+        let step = (text.len() * count).div_ceil(TRIES).max(1);
         for (at, c) in text.char_indices().step_by(step) {
             try_one(&format!("{}{}", &text[..at], &text[at + c.len_utf8()..]));
         }
@@ -72,8 +76,10 @@ fn a_byte_less_never_panics() {
 
 #[test]
 fn a_manifest_cut_short_never_panics() {
-    for text in manifests() {
-        let step = text.len().div_ceil(TRIES / 4).max(1);
+    let manifests = manifests();
+    let count = manifests.len();
+    for text in manifests {
+        let step = (text.len() * count).div_ceil(TRIES / 2).max(1);
         for (at, _) in text.char_indices().step_by(step) {
             try_one(&text[..at]);
         }

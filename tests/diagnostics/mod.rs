@@ -99,6 +99,8 @@ fn faults(finding: &Diagnostic, text: &str, name: &str) -> Vec<&'static str> {
         fault(phrase.contains(SECRET), "a secret's value");
         let quoted: String = phrase.split('`').step_by(2).collect();
         let debug = ["Some(", "None", "Ok(", "Err(", "::", "{ ", "\\\"", "Spanned", "Tree", "Span"];
+        // Lines to paste have braces of their own.
+        let quoted = if *phrase == finding.help.as_deref().unwrap_or("") { quoted.replace("{ ", "") } else { quoted };
         fault(debug.iter().any(|word| quoted.contains(word)), "looks like debugging");
     }
     fault(finding.primary.text.is_empty(), "no label");

@@ -1,5 +1,7 @@
 //! What a service, a role and a block for some profiles have in common: Compose settings, ports, environment.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use crate::compose::shape::Shape;
@@ -87,6 +89,12 @@ impl Body {
                 if profiles_named.is_empty() {
                     r.missing("`in`", "a profile", node.name_span(), "write `in PROFILE { … }`");
                 }
+                r.plain(node, false);
+                if !node.has_block() {
+                    let names: Vec<&str> = profiles_named.iter().map(|name| name.value.as_str()).collect();
+                    let help = format!("write `in {} {{ … }}`", names.join(" "));
+                    r.missing("`in`", "a block", node.name_span(), help);
+                }
                 let body = block(node, profiles, r);
                 self.blocks.push(Block { condition: Condition::In(profiles_named), body, span: node.name_span() });
             }
@@ -95,18 +103,42 @@ impl Body {
                 let body = block(node, profiles, r);
                 self.blocks.push(Block { condition: Condition::When(conditions), body, span: node.name_span() });
             }
-            "in" | "when" => r.sink.push(
-                Diagnostic::error(WRONG_VALUE, "a block for profiles cannot hold another", node.name_span(), "nested here")
-                    .help("name all profiles in one line: `in test ci { … }`"),
-            ),
+            "in" | "when" => {
+                let help = match node.name() {
+                    "in" => "name all profiles in one line: `in test ci { … }`",
+                    _ => "write `when VAR=value { … }` beside the block, not inside of it",
+                };
+                let message = "a block for profiles cannot hold another";
+                r.sink.push(Diagnostic::error(WRONG_VALUE, message, node.name_span(), "nested here").help(help));
+            }
             _ => settings::into_map(node, Shape::service(), &mut self.settings, what, &[Self::KEYS, extra].concat(), r),
+        }
+    }
+
+    /// A target mounted twice in one place: laying the body over another would let the last one win, unseen.
+    fn mounts_once(&self, r: &mut Reader<'_>) {
+        let mut targets: HashMap<&str, Span> = HashMap::new();
+        for mount in self.settings.get("volumes").and_then(Tree::as_seq).unwrap_or_default() {
+            let target = match mount.as_str() {
+                // `SOURCE:/TARGET:MODE`; the source may be a Windows path or a reference with colons of its own.
+                Some(text) => text.match_indices(":/").last().map_or(text, |(at, _)| &text[at + 1..]),
+                None => mount.get("target").and_then(Tree::as_str).unwrap_or_default(),
+            };
+            let target = target.split(':').next().unwrap_or(target).trim_end_matches('/');
+            match targets.get(target) {
+                Some(first) => r.duplicate(&format!("a mount at `{target}`"), mount.span, *first),
+                None => {
+                    targets.insert(target, mount.span);
+                }
+            }
         }
     }
 
     /// Brings the settings into canonical form, once, when all nodes are taken.
     pub(super) fn finish(&mut self, r: &mut Reader<'_>) {
+        self.mounts_once(r);
         for problem in canonical::canonicalize_service(&mut self.settings) {
-            r.sink.push(Diagnostic::error(WRONG_VALUE, problem.message, problem.span, ""));
+            r.sink.push(Diagnostic::error(WRONG_VALUE, problem.message, problem.span, "Compose refuses this"));
         }
     }
 }

@@ -63,8 +63,8 @@ fn insert(body: &mut Body, name: &str, value: Tree, span: Span, r: &mut Reader<'
         }
     }
     let Some(map) = environment.as_map_mut() else { return };
-    if let Some(first) = map.get(name) {
-        let first = first.span;
+    let passed = body.passes.iter().find(|pass| pass.name.value == name).map(|pass| pass.name.span);
+    if let Some(first) = passed.or_else(|| map.get(name).map(|first| first.span)) {
         r.duplicate(&format!("`{name}`"), span, first);
         return;
     }

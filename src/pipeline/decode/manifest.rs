@@ -6,7 +6,7 @@ use kdl::KdlDocument;
 use crate::compose::Tree;
 use crate::diag::{Diagnostic, FileId, Span, Spanned};
 
-use super::reader::{MISSING, Node, Reader, UNKNOWN_KEY};
+use super::reader::{DUPLICATE, MISSING, Node, Reader, UNKNOWN_KEY};
 use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
 use super::{artifact, profile, resource, role, service, stack, task, vars};
 
@@ -105,7 +105,17 @@ pub fn decode(document: &KdlDocument, len: usize, r: &mut Reader<'_>) -> Manifes
                 stack_span = Some(node.name_span());
                 manifest.stack = stack::decode(node, &mut manifest.resources, r);
             }
-            "profile" => insert(&mut manifest.profiles, profile::decode(node, r), |p| &p.name, "profile", r),
+            "profile" => {
+                let decl = profile::decode(node, r);
+                if let (Some(second), Some(first)) =
+                    (decl.as_ref().filter(|p| p.default), manifest.profiles.values().find(|p| p.default))
+                {
+                    let message = "only one profile can be the default";
+                    let finding = Diagnostic::error(DUPLICATE, message, second.name.span, "a second default");
+                    r.sink.push(finding.related(first.name.span, "the default already").help("leave `default=#true` out here"));
+                }
+                insert(&mut manifest.profiles, decl, |p| &p.name, "profile", r);
+            }
             "role" => insert(&mut manifest.roles, role::decode(node, &names, r), |d| &d.name, "role", r),
             "vars" => vars::decode(node, &names, &mut manifest.groups, &mut manifest.vars, r),
             "service" => insert(&mut manifest.services, service::decode(node, &names, r), |d| &d.name, "service", r),
@@ -127,11 +137,13 @@ pub fn decode(document: &KdlDocument, len: usize, r: &mut Reader<'_>) -> Manifes
     }
     if stack_span.is_none() {
         let place = nodes.first().map_or(Span::new(FileId::MANIFEST, 0, len.min(1)), Node::name_span);
-        r.missing("the manifest", "a `stack`", place, "start the file with `stack NAME { doc \"what it is\" }`");
+        let finding = Diagnostic::error(MISSING, "the manifest needs a `stack`", place, "no `stack` before this, nor behind it");
+        r.sink.push(finding.help("start the file with `stack NAME { doc \"what it is\" }`"));
     }
-    if manifest.profiles.is_empty() {
+    if !nodes.iter().any(|node| node.name() == "profile") {
         let place = stack_span.unwrap_or(Span::new(FileId::MANIFEST, 0, len.min(1)));
-        r.missing("the manifest", "a `profile`", place, "add `profile dev default=#true { doc \"Local development\" }`");
+        let finding = Diagnostic::error(MISSING, "the manifest needs a `profile`", place, "runs in no profile");
+        r.sink.push(finding.help("add `profile dev default=#true { doc \"Local development\" }`"));
     }
     manifest
 }
@@ -160,8 +172,12 @@ fn unknown_top(node: &Node<'_>, name: &str, r: &mut Reader<'_>) {
     };
     let help = match name {
         "var" | "flag" | "group" => Some(format!("`{name}` stands inside `vars {{ … }}`")),
-        "services" => Some("each service is a node of its own: `service NAME { … }`".into()),
-        "profiles" => Some("each profile is a node of its own: `profile NAME { … }`".into()),
+        "services" | "profiles" | "roles" | "tasks" => {
+            let one = name.trim_end_matches('s');
+            let lines: Vec<String> = node.children().take(5).map(|child| format!("`{one} {} {{ … }}`", child.name())).collect();
+            let lines = if lines.is_empty() { format!("`{one} NAME {{ … }}`") } else { lines.join(", ") };
+            Some(format!("each {one} is a node of its own: {lines}"))
+        }
         "in" => Some("at the top, write it inside the stack: `stack NAME { in PROFILE { … } }`".into()),
         "version" => Some("Compose ignores `version`: leave it out".into()),
         "name" => Some("the name stands behind `stack`: `stack NAME { … }`".into()),

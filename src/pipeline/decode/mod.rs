@@ -19,6 +19,7 @@ mod slips;
 mod stack;
 pub mod syntax;
 mod task;
+mod token;
 mod var;
 mod vars;
 mod without;

@@ -52,11 +52,23 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
         r.missing("`port`", "a name before its number", name.span, format!("write `port http {}`", name.value));
         return;
     }
+    let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if name.is_empty() || !name.chars().all(ok) {
+        let mended: String = name.chars().map(|c| if ok(c) { c } else { '-' }).collect();
+        let numbers: Vec<&str> = name.split(':').collect();
+        let instead = match (numbers.as_slice(), profiles) {
+            ([host, inside], [profile, ..]) if inside.parse::<u16>().is_ok() => format!("http {inside} {profile}={host}"),
+            _ => mended,
+        };
+        r.bad_name("port", &name, "port names hold letters, digits, `-` and `_`", &instead);
+        return;
+    }
     // A block that only changes a port leaves the number out: `port http prod=80 public`.
     let number = node.args().nth(1).filter(|entry| entry.value().as_string().is_none_or(|word| word != "public"));
     let words = if number.is_some() { 2 } else { 1 };
     let mut decl = PortDecl {
-        target: number.and_then(|entry| r.port("port", &entry)),
+        // A number that cannot be is told once: 1 stands in for it.
+        target: number.map(|entry| r.port("port", &entry).unwrap_or(Spanned::new(1, entry.span()))),
         name,
         doc: None,
         hosts: IndexMap::new(),

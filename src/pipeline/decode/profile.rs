@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Spanned};
 
-use super::reader::{Node, Reader, WRONG_TYPE, WRONG_VALUE};
+use super::reader::{Node, Reader, WRONG_TYPE};
 
 /// A runtime environment: dev, test, staging, prod, ci …
 #[derive(Clone, Debug)]
@@ -63,15 +63,12 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
     let name = r.named(node)?;
     let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
     if name.is_empty() || !name.chars().all(ok) || name.starts_with(['-', '_']) {
-        r.sink.push(Diagnostic::error(
-            WRONG_VALUE,
-            format!("`{}` cannot name a profile", name.value),
-            name.span,
-            "names hold a-z, 0-9, `-` and `_`: they become part of file and project names",
-        ));
+        let mended: String = name.to_lowercase().chars().map(|c| if ok(c) { c } else { '-' }).collect();
+        let rule = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
+        r.bad_name("profile", &name, rule, mended.trim_start_matches(['-', '_']));
     } else if RESERVED.contains(&name.as_str()) {
-        let message = format!("`{}` cannot name a profile", name.value);
-        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, "`var` and `port` have a setting of this name"));
+        let instead = if *name == "default" { "dev default=#true" } else { "" };
+        r.bad_name("profile", &name, "`var` and `port` have a setting of this name", instead);
     }
     let mut profile = ProfileDecl {
         name,
@@ -105,12 +102,15 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
                 if let Some(entry) = r.single(&attribute) {
                     match entry.value().as_integer().and_then(|n| i32::try_from(n).ok()).filter(|n| n.abs() < 65_536) {
                         Some(offset) => profile.port_offset = Some(Spanned::new(offset, entry.span())),
-                        None => r.sink.push(Diagnostic::error(
-                            WRONG_TYPE,
-                            "`port-offset` takes a whole number",
-                            entry.span(),
-                            "not a number of ports",
-                        )),
+                        None => r.sink.push(
+                            Diagnostic::error(
+                                WRONG_TYPE,
+                                "`port-offset` takes a whole number",
+                                entry.span(),
+                                "not a number of ports, from -65535 to 65535",
+                            )
+                            .help("write `port-offset 100`: every host port of the default profile is moved by it"),
+                        ),
                     }
                 }
             }

@@ -87,6 +87,11 @@ impl<'k> Node<'k> {
         self.raw.entries().iter().filter(|e| e.name().is_some()).map(move |raw| Entry { raw, file })
     }
 
+    /// Whether it has a block, be it empty.
+    pub fn has_block(&self) -> bool {
+        self.raw.children().is_some()
+    }
+
     /// The nodes in the block.
     pub fn children(&self) -> impl Iterator<Item = Node<'k>> + use<'k> {
         let file = self.file;
@@ -223,7 +228,7 @@ impl Reader<'_> {
         match entry.text() {
             Some(text) => Some(Spanned::new(text, entry.span())),
             None => {
-                self.wrong_type(key, entry, "a text", "");
+                self.wrong_type(key, entry, "a text", "leave it out, or write \"\" for a text without letters");
                 None
             }
         }
@@ -246,7 +251,14 @@ impl Reader<'_> {
         match entry.value() {
             KdlValue::Bool(b) => Some(*b),
             _ => {
-                self.wrong_type(key, entry, "#true or #false", format!("write {key}=#true or {key}=#false"));
+                let sign = if entry.raw.name().is_some() { '=' } else { ' ' };
+                let meant = entry.text().unwrap_or_default().to_lowercase();
+                let help = match meant.as_str() {
+                    "true" | "yes" | "on" | "1" => format!("write `{key}{sign}#true`"),
+                    "false" | "no" | "off" | "0" => format!("write `{key}{sign}#false`"),
+                    _ => format!("write `{key}{sign}#true` or `{key}{sign}#false`"),
+                };
+                self.wrong_type(key, entry, "#true or #false", help);
                 None
             }
         }
@@ -262,9 +274,11 @@ impl Reader<'_> {
         match number.map(u16::try_from) {
             Some(Ok(port)) if port > 0 => Some(Spanned::new(port, entry.span())),
             _ => {
-                let finding =
-                    Diagnostic::error(WRONG_TYPE, format!("`{key}` takes a port number"), entry.span(), "not from 1 to 65535");
-                self.sink.push(finding);
+                let message = format!("`{key}` takes a port number");
+                let label = if number.is_some() { "not from 1 to 65535" } else { "not a number from 1 to 65535" };
+                let help =
+                    format!("write a number from 1 to 65535, such as `{key}{}8080`", if key == "port" { " NAME " } else { "=" });
+                self.sink.push(Diagnostic::error(WRONG_TYPE, message, entry.span(), label).help(help));
                 None
             }
         }
@@ -272,6 +286,7 @@ impl Reader<'_> {
 
     /// The single value of a setting.
     pub fn single<'k>(&mut self, attribute: &Attribute<'k>) -> Option<Entry<'k>> {
+        self.values_only(attribute);
         match attribute.values.as_slice() {
             [entry] => Some(*entry),
             [] => {
@@ -294,6 +309,35 @@ impl Reader<'_> {
         }
     }
 
+    /// Reports named values and a block under a setting that has plain values alone.
+    fn values_only(&mut self, attribute: &Attribute<'_>) {
+        if let Some(node) = attribute.node {
+            self.plain(&node, true);
+        }
+    }
+
+    /// Reports a node's named values, and its block where `block` says that it has none.
+    pub fn plain(&mut self, node: &Node<'_>, block: bool) {
+        let (name, props) = (node.name(), node.props());
+        let children = node.children().filter(|_| block).map(|child| (child.name(), child.name_span()));
+        if let Some((key, span)) = props.map(|e| (e.name(), e.name_span())).chain(children).next() {
+            let finding = Diagnostic::error(UNKNOWN_KEY, format!("`{name}` has no `{key}`"), span, "not known here");
+            self.sink.push(finding.help(if block {
+                format!("it takes plain values only: `{name} VALUE`")
+            } else {
+                "leave it out: what belongs to it stands in its block".to_string()
+            }));
+        }
+    }
+
+    /// Reports a name that cannot be: `rule` says which can.
+    pub fn bad_name(&mut self, what: &str, name: &Spanned<String>, rule: impl Into<String>, instead: &str) {
+        let shown = if name.is_empty() { "an empty text".to_string() } else { format!("`{}`", name.value) };
+        let finding = Diagnostic::error(WRONG_VALUE, format!("{shown} cannot name a {what}"), name.span, rule);
+        let word = if what == "variable" { "var" } else { what };
+        self.sink.push(if instead.is_empty() { finding } else { finding.help(format!("write `{word} {instead}`")) });
+    }
+
     /// The setting's one text.
     pub fn single_text(&mut self, attribute: &Attribute<'_>) -> Option<Spanned<String>> {
         let entry = self.single(attribute)?;
@@ -303,6 +347,7 @@ impl Reader<'_> {
     /// A switch: `name`, `name #true`, `name=#false`.
     pub fn switch(&mut self, attribute: &Attribute<'_>) -> Option<Spanned<bool>> {
         if attribute.values.is_empty() {
+            self.values_only(attribute);
             return Some(Spanned::new(true, attribute.name_span));
         }
         let entry = self.single(attribute)?;
@@ -311,6 +356,7 @@ impl Reader<'_> {
 
     /// All values of a setting as texts.
     pub fn texts(&mut self, attribute: &Attribute<'_>) -> Vec<Spanned<String>> {
+        self.values_only(attribute);
         if attribute.values.is_empty() {
             self.missing(
                 &format!("`{}`", attribute.name),
@@ -328,7 +374,9 @@ impl Reader<'_> {
         match node.args().next() {
             Some(entry) => self.text(what, &entry),
             None => {
-                self.missing(&format!("`{what}`"), "a name", node.name_span(), format!("write `{what} NAME …`"));
+                let word = if matches!(what, "artifact" | "env-file") { "path" } else { "name" };
+                let help = format!("write `{what} {} …`", word.to_uppercase());
+                self.missing(&format!("`{what}`"), &format!("a {word}"), node.name_span(), help);
                 None
             }
         }

@@ -24,6 +24,7 @@ pub fn decode(node: &Node<'_>, top: &mut Tree, resources: &mut Vec<ResourceDecl>
         return;
     };
     let Some(shape) = Shape::file().key(section).and_then(|s| s.map.as_ref()).and_then(|m| m.named.as_deref()) else { return };
+    r.plain(node, false);
     for entry in node.args() {
         let message = format!("`{section}` lists its entries in a block");
         let help = entry.text().map_or(String::new(), |name| format!("write `{section} {{ {name} }}`"));
@@ -57,6 +58,6 @@ pub fn decode(node: &Node<'_>, top: &mut Tree, resources: &mut Vec<ResourceDecl>
 /// Brings the sections into canonical form.
 pub fn canonical(top: &mut Tree, r: &mut Reader<'_>) {
     for problem in canonical::canonicalize(top) {
-        r.sink.push(Diagnostic::error(WRONG_VALUE, problem.message, problem.span, ""));
+        r.sink.push(Diagnostic::error(WRONG_VALUE, problem.message, problem.span, "Compose refuses this"));
     }
 }

@@ -31,7 +31,10 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
     for child in node.children() {
         match child.name() {
             "extends" => role.extends = r.named(&child),
-            "expects" => role.expects.extend(child.args().filter_map(|e| r.text("expects", &e)).collect::<Vec<_>>()),
+            "expects" => {
+                r.plain(&child, true);
+                role.expects.extend(child.args().filter_map(|e| r.text("expects", &e)).collect::<Vec<_>>());
+            }
             _ => role.body.take(&child, "a role", &["extends", "expects"], profiles, r),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! The parser points at whole nodes; this knows the very token, and goes on behind it.
 
+use super::token;
+
 /// What is wrong with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -53,6 +55,8 @@ pub enum Break {
     Block(usize),
     /// A `}` without its block.
     Stray(usize),
+    /// A node right behind another's block.
+    Beside(usize),
     /// A text that something hangs on to.
     Glued(usize, usize),
     /// Blocks in blocks, deeper than [`MAX_DEPTH`].
@@ -66,6 +70,8 @@ pub struct Scan {
     pub slips: Vec<Slip>,
     /// Unbalanced places, in order; a [`Break::Deep`] ends the scan.
     pub breaks: Vec<Break>,
+    /// Lines that YAML would put inside of a key; no KDL.
+    pub inner: Vec<(usize, usize)>,
     /// Where an old raw text `r"…"` stands.
     pub old_text: Option<usize>,
 }
@@ -144,7 +150,7 @@ impl<'t> Scanner<'t> {
                 '=' if !self.fresh => self.equals(),
                 '=' | '(' | ')' => self.at += 1,
                 ':' if self.at > 0 && self.at == self.named && !self.text[..self.at].ends_with(' ') => {
-                    self.slip(1, Kind::Colon);
+                    self.colon();
                 }
                 ',' => self.slip(1, Kind::Comma),
                 '\'' if rest[1..].split('\n').next().is_some_and(|line| line.contains('\'')) => {
@@ -187,13 +193,38 @@ impl<'t> Scanner<'t> {
         if self.text[..self.at].ends_with([' ', '\t']) {
             self.found.slips.push(Slip { start: self.at - 1, len: 1, kind: Kind::Beside, node: self.at });
         } else {
-            self.found.breaks.push(Break::Glued(self.at, 1));
+            self.found.breaks.push(Break::Beside(self.at));
+        }
+    }
+
+    /// A `:` behind a key. What YAML would put inside of the key, by indentation, is passed over: it belongs to this slip.
+    fn colon(&mut self) {
+        let indent = indentation(self.text, self.named.saturating_sub(1));
+        self.slip(1, Kind::Colon);
+        let line = self.rest().find('\n').unwrap_or(self.rest().len());
+        if !self.rest()[..line].trim().is_empty() {
+            return;
+        }
+        let start = self.at + line;
+        let mut end = start;
+        for line in self.text[start..].split_inclusive('\n').skip(1) {
+            let inner = line.trim();
+            let deeper = line.len() - line.trim_start().len() > indent || inner.starts_with("- ");
+            if !inner.is_empty() && (!deeper || inner.starts_with('}')) {
+                break;
+            }
+            end += line.len();
+        }
+        if end > start {
+            self.found.inner.push((start, end));
+            self.at = end;
         }
     }
 
     /// A property's `=` is behind its name; behind the node's own there is none.
     fn equals(&mut self) {
-        if self.text[..self.at].trim_end().len() == self.named {
+        let block = self.rest()[1..].trim_start_matches([' ', '\t']).starts_with('{');
+        if block || self.text[..self.at].trim_end().len() == self.named {
             self.slip(1, Kind::Equals);
         } else {
             self.at += 1;
@@ -295,11 +326,11 @@ impl<'t> Scanner<'t> {
         if rest[hashes..].starts_with('"') {
             return self.quoted(hashes);
         }
-        let word = rest[..token_len(rest)].trim_start_matches('#');
+        let word = rest[..token::len(rest)].trim_start_matches('#');
         if hashes == 1 && matches!(word, "true" | "false" | "null" | "inf" | "-inf" | "nan") {
             self.start_node();
             self.at += 1 + word.len();
-        } else if !self.fresh && hashes == 1 && is_keyword(&word.to_lowercase()) {
+        } else if !self.fresh && hashes == 1 && token::is_keyword(&word.to_lowercase()) {
             self.slip(1 + word.len(), Kind::Keyword);
         } else if self.fresh || word.is_empty() || hashes > 1 {
             self.slip(rest.find('\n').unwrap_or(rest.len()), Kind::Comment);
@@ -311,7 +342,7 @@ impl<'t> Scanner<'t> {
     fn token(&mut self) {
         let names = self.fresh;
         let rest = self.rest();
-        let len = token_len(rest).max(rest.chars().next().map_or(1, char::len_utf8));
+        let len = token::len(rest).max(rest.chars().next().map_or(1, char::len_utf8));
         let token = &rest[..len];
         if rest[len..].starts_with('"') && token == "r" || token.starts_with("r#") && rest[len..].starts_with('"') {
             self.found.old_text.get_or_insert(self.at);
@@ -326,7 +357,7 @@ impl<'t> Scanner<'t> {
         if let Some(head) = token.strip_suffix(':').filter(|head| names && !head.is_empty()) {
             self.named = self.at + head.len();
             self.judge(head);
-            return self.slip(1, Kind::Colon);
+            return self.colon();
         }
         if names {
             self.named = self.at + token.len();
@@ -341,7 +372,7 @@ impl<'t> Scanner<'t> {
             Some('.') => digits.next().is_some_and(|c| c.is_ascii_digit()),
             _ => false,
         };
-        let reason = if is_keyword(token) {
+        let reason = if token::is_keyword(token) {
             return self.slip(token.len(), Kind::Keyword);
         } else if token.contains("${") {
             Some("outside of quotes, `{` opens a block")
@@ -353,7 +384,7 @@ impl<'t> Scanner<'t> {
             Some("`[` and `]` cannot stand outside of quotes")
         } else if token.contains('#') {
             Some("`#` cannot stand outside of quotes")
-        } else if numeric && !is_number(token) {
+        } else if numeric && !token::is_number(token) {
             Some("not a number, so it is a text")
         } else {
             None
@@ -374,6 +405,7 @@ impl Break {
         match *self {
             Self::Text(at, _)
             | Self::Glued(at, _)
+            | Self::Beside(at)
             | Self::LongText(at)
             | Self::Comment(at)
             | Self::Block(at)
@@ -381,54 +413,6 @@ impl Break {
             | Self::Deep(at) => at,
         }
     }
-}
-
-/// How far a token goes that starts here. `://` and `${…}` belong to what they stand in.
-fn token_len(rest: &str) -> usize {
-    let mut chars = rest.char_indices();
-    while let Some((at, c)) = chars.next() {
-        let after = &rest[at..];
-        match c {
-            '{' if rest[..at].ends_with('$') => {
-                let line = after.split('\n').next().unwrap_or(after);
-                let Some(close) = line.find('}') else { return at };
-                for _ in rest[at..=at + close].chars().skip(1) {
-                    chars.next();
-                }
-            }
-            '/' if after.starts_with("/*") || after.starts_with("//") && !rest[..at].ends_with(':') => return at,
-            '/' if after.starts_with("//") => {
-                chars.next();
-            }
-            '[' | ']' if at == 0 => return 0,
-            ']' if !rest[..at].contains('[') => return at,
-            c if c.is_whitespace() || matches!(c, '{' | '}' | ';' | '=' | '"' | '(' | ')' | '\\') => return at,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-fn is_keyword(token: &str) -> bool {
-    matches!(token, "true" | "false" | "null" | "inf" | "-inf" | "nan")
-}
-
-/// KDL's numbers.
-fn is_number(token: &str) -> bool {
-    let token = token.strip_prefix(['+', '-']).unwrap_or(token);
-    let digits = |text: &str, radix: u32| {
-        text.starts_with(|c: char| c.is_digit(radix)) && text.chars().all(|c| c.is_digit(radix) || c == '_')
-    };
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
-        if let Some(rest) = token.strip_prefix(prefix) {
-            return digits(rest, radix);
-        }
-    }
-    let (mantissa, exponent) = token.split_once(['e', 'E']).map_or((token, None), |(m, e)| (m, Some(e)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(w, f)| (w, Some(f)));
-    digits(whole, 10)
-        && fraction.is_none_or(|f| digits(f, 10))
-        && exponent.is_none_or(|e| digits(e.strip_prefix(['+', '-']).unwrap_or(e), 10))
 }
 
 /// The width of the white space that the line of `at` starts with.

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Span, Spanned};
 
-use super::reader::{Node, Reader, WRONG_VALUE};
+use super::reader::{Node, Reader};
 use super::{Body, When, only};
 
 /// A service as written.
@@ -75,6 +75,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
                 if child.args().next().is_none() {
                     r.missing("`only`", "a profile", child.name_span(), "write `only PROFILE …`");
                 }
+                r.plain(&child, true);
                 service.only.extend(child.args().filter_map(|e| r.text("only", &e)).collect::<Vec<_>>());
             }
             "when" if child.children().next().is_none() => service.when.extend(only::when(&child, r)),
@@ -96,11 +97,10 @@ fn once(slot: &mut Option<Spanned<String>>, node: &Node<'_>, r: &mut Reader<'_>)
 fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
     let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if name.is_empty() || !name.chars().all(ok) {
-        let message = format!("`{}` cannot name a service", name.value);
-        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, "service names hold letters, digits, `.`, `_` and `-`"));
+        let mended: String = name.chars().map(|c| if ok(c) { c } else { '-' }).collect();
+        r.bad_name("service", name, "service names hold letters, digits, `.`, `_` and `-`", &mended);
     } else if matches!(name.as_str(), "stack" | "profile") {
-        let message = format!("`{}` cannot name a service", name.value);
         let label = format!("`${{{}.name}}` means the {0} itself", name.value);
-        r.sink.push(Diagnostic::error(WRONG_VALUE, message, name.span, label));
+        r.bad_name("service", name, label, &format!("{}-app", name.value));
     }
 }

@@ -70,9 +70,15 @@ fn unknown(attribute: &Attribute<'_>, shape: &MapShape, what: &str, also: &[&str
     let known: Vec<&str> = shape.keys.keys().map(String::as_str).chain(also.iter().copied()).collect();
     let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), attribute.name_span, "not a key of Compose");
     let kebab = name.replace('-', "_");
+    let short = match what {
+        "`volumes`" => Some("a mount is `volumes \"SOURCE:/TARGET\"`, or an item: `volumes { - type=bind source=… target=… }`"),
+        "`ports`" => Some("a port is `ports \"8080:80\"`, or an item: `ports { - target=80 published=\"8080\" }`"),
+        _ => None,
+    };
     r.sink.push(match nearest(name, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if known.contains(&kebab.as_str()) => finding.help(format!("did you mean `{kebab}`?")),
+        None if short.is_some() => finding.help(short.unwrap_or_default()),
         None if misplaced(name).is_some() => finding.help(misplaced(name).unwrap_or_default()),
         None if known.len() <= 16 => finding.help(format!("known here: {}", known.join(", "))),
         None => finding.help("a key of your own starts with `x-`"),
@@ -179,7 +185,7 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
         (names, true, false) => {
             let named = shape.map.as_ref().and_then(|m| m.named.as_deref()).and_then(|n| n.map.as_ref());
             let Some(entry_shape) = named else {
-                if let (Some(_), Some(entry)) = (&shape.list, node.props().next()) {
+                if let (Some(_), None, Some(entry)) = (&shape.list, &shape.map, node.props().next()) {
                     let message = format!("`{}` is a list of plain values", attribute.name);
                     let value = entry.text().unwrap_or_default();
                     let finding =
@@ -212,7 +218,13 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
                     format!("`{}` takes one value", attribute.name)
                 };
                 let place = if accepts_scalar(shape) { place } else { args.first().map_or(span, Entry::span) };
-                r.sink.push(Diagnostic::error(SURPLUS, message, place, "cannot stand here").help(example(attribute.name, shape)));
+                let words: Vec<String> = args.iter().filter_map(Entry::text).collect();
+                let help = if accepts_scalar(shape) && items.is_empty() {
+                    format!("a text with spaces is written in quotes: `{} \"{}\"`", attribute.name, words.join(" "))
+                } else {
+                    example(attribute.name, shape)
+                };
+                r.sink.push(Diagnostic::error(SURPLUS, message, place, "cannot stand here").help(help));
                 return None;
             };
             let mut list: Vec<Tree> = args.iter().filter_map(|entry| scalar(attribute.name, entry, item_shape, r)).collect();
@@ -221,7 +233,8 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
         }
         (_, false, false) => {
             let message = format!("`{}` is either a list or a mapping", attribute.name);
-            r.sink.push(Diagnostic::error(WRONG_TYPE, message, entries[0].name_span, "a named value beside `-` items"));
+            let finding = Diagnostic::error(WRONG_TYPE, message, entries[0].name_span, "a named value beside `-` items");
+            r.sink.push(finding.help(example(attribute.name, shape)));
             None
         }
     }
@@ -294,6 +307,25 @@ fn scalar(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Op
         _ => return wrong(key, entry, shape, r),
     };
     if let Value::Str(text) = &value
+        && !text.contains('$')
+        && let Some(want) = stand_in_text(key, text, shape)
+    {
+        return wrong_text(key, entry, want, r);
+    }
+    if let (Value::Str(text), Some(pattern)) = (&value, shape.pattern)
+        // A rule of its own has more to say about it.
+        && key != "container_name"
+        && !text.contains('$')
+        && !(pattern.fits)(text)
+    {
+        let message = format!("`{key}` cannot be `{text}`");
+        r.sink.push(
+            Diagnostic::error(super::reader::WRONG_VALUE, message, entry.span(), "Compose refuses this")
+                .help(format!("it takes {}", pattern.words)),
+        );
+        return None;
+    }
+    if let Value::Str(text) = &value
         && !shape.one_of.is_empty()
         && !text.contains('$')
         && !shape.one_of.contains(text)
@@ -305,9 +337,56 @@ fn scalar(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Op
     Some(Tree::new(value, entry.span()))
 }
 
+/// Compose takes texts for most numbers and switches, as its own variables are texts; other texts it refuses when it starts.
+fn stand_in_text(key: &str, text: &str, shape: &Shape) -> Option<&'static str> {
+    // Sizes and times have units, modes are octal, `published` may be a range, `count` may be `all`.
+    const UNITS: &[&str] = &[
+        "ports",
+        "expose",
+        "group_add",
+        "mem_limit",
+        "mem_reservation",
+        "memswap_limit",
+        "shm_size",
+        "size",
+        "published",
+        "mode",
+        "rate",
+        "count",
+        "cpu_period",
+        "cpu_quota",
+        "cpu_rt_period",
+        "cpu_rt_runtime",
+    ];
+    let number = shape.integer || shape.number;
+    if !shape.string || shape.null || shape.boolean == number || !shape.one_of.is_empty() {
+        None
+    } else if shape.boolean {
+        // `provenance` and `sbom` have texts of their own.
+        let fits = matches!(text, "true" | "false") || matches!(key, "provenance" | "sbom");
+        (!fits).then_some("#true or #false")
+    } else {
+        let fits = text.parse::<f64>().is_ok() || UNITS.contains(&key);
+        (!fits).then_some(if shape.number { "a number" } else { "a whole number" })
+    }
+}
+
+fn wrong_text(key: &str, entry: &Entry<'_>, want: &str, r: &mut Reader<'_>) -> Option<Tree> {
+    let sign = if entry.name().is_empty() { ' ' } else { '=' };
+    let help = match entry.text().unwrap_or_default().to_lowercase().as_str() {
+        "yes" | "on" | "true" => format!("write `{key}{sign}#true`"),
+        "no" | "off" | "false" => format!("write `{key}{sign}#false`"),
+        _ if want.starts_with('#') => format!("write `{key}{sign}#true` or `{key}{sign}#false`"),
+        _ => format!("write `{key}{sign}NUMBER`"),
+    };
+    r.wrong_type(key, entry, want, help);
+    None
+}
+
 fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
     let mut kinds = Vec::new();
-    if shape.string {
+    // The text of a switch or a number is but a variable's.
+    if shape.string && shape.boolean == (shape.integer || shape.number) {
         kinds.push("a text");
     }
     if shape.number {
@@ -327,6 +406,7 @@ fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Opt
             "write #false".to_string()
         }
         (_, _, true) => example(key, shape),
+        (KdlValue::Null, ..) => "leave it out where nothing is meant".to_string(),
         _ => String::new(),
     };
     if kinds.is_empty() {
@@ -338,6 +418,19 @@ fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Opt
 
 /// A line that shows how the key is written.
 fn example(key: &str, shape: &Shape) -> String {
+    let usual = match key {
+        "healthcheck" => "healthcheck interval=\"10s\" { test CMD-SHELL \"COMMAND\" }",
+        "deploy" => "deploy { resources { limits memory=\"512M\" } }",
+        "logging" => "logging driver=json-file { options max-size=\"10m\" }",
+        "build" => "build context=\".\" dockerfile=\"Dockerfile\"",
+        "ulimits" => "ulimits { nofile 1024 }",
+        "labels" => "labels { NAME \"value\" }",
+        "environment" => "env NAME=\"value\"",
+        _ => "",
+    };
+    if !usual.is_empty() {
+        return format!("write `{usual}`");
+    }
     let map_key = shape.map.as_ref().and_then(|m| m.keys.keys().next().map(String::as_str));
     match (accepts_scalar(shape), &shape.list, map_key) {
         (_, _, Some(inner)) => format!("write `{key} {inner}=…`, or a block `{key} {{ {inner} … }}`"),

@@ -52,8 +52,11 @@ fn diagnostic(text: &str, group: &[&Slip], line: &Line, file: FileId) -> Option<
         }
         Kind::Bracket => (SYNTAX, "a list has no brackets and no commas".into(), "values stand side by side", mended),
         Kind::Comma => (SYNTAX, "values are not parted by commas".into(), "values stand side by side", mended),
-        Kind::Colon => (SYNTAX, "no `:` stands between a key and its value".into(), "not as in YAML", mended),
-        Kind::Equals => (SYNTAX, "no `=` stands between a node's name and its value".into(), "too much", mended),
+        Kind::Colon => (SYNTAX, "a key has no `:` behind it".into(), "this is YAML's way", mended),
+        Kind::Equals if text[slip.start + 1..].trim_start().starts_with('{') => {
+            (SYNTAX, "a block has no `=` before it".into(), "too much", mended)
+        }
+        Kind::Equals => (SYNTAX, "a node's value has no `=` before it".into(), "too much", mended),
         Kind::Escape => (
             SYNTAX,
             format!("`{token}` is no escape"),
@@ -171,8 +174,11 @@ fn until_block(rest: &str) -> &str {
 }
 
 /// `text` with every slip replaced by something of the same length that KDL reads, so that all places stay true.
-pub fn mend(text: &str, slips: &[Slip]) -> Option<String> {
+pub fn mend(text: &str, slips: &[Slip], inner: &[(usize, usize)]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
+    for (start, end) in inner {
+        bytes.get_mut(*start..*end)?.iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = b' ');
+    }
     for slip in slips {
         let filler = match slip.kind {
             Kind::Unquoted(_) | Kind::Keyword | Kind::SingleQuotes => b'_',

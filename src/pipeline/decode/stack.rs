@@ -1,10 +1,10 @@
 //! `stack NAME { … }`: what holds for the whole stack.
 
 use crate::compose::Tree;
-use crate::diag::{Diagnostic, Span, Spanned};
+use crate::diag::{Span, Spanned};
 
 use super::manifest::ResourceDecl;
-use super::reader::{Attribute, Node, Reader, WRONG_VALUE};
+use super::reader::{Attribute, Node, Reader};
 use super::{only, resource};
 
 /// How profiles become files.
@@ -163,13 +163,8 @@ fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
     if name.is_empty() || !name.chars().all(ok) || name.starts_with(['-', '_']) {
         let mended: String = name.to_lowercase().chars().map(|c| if ok(c) { c } else { '-' }).collect();
         let mended = mended.trim_start_matches(['-', '_']);
-        let finding = Diagnostic::error(
-            WRONG_VALUE,
-            format!("`{}` cannot name a stack", name.value),
-            name.span,
-            "Compose project names hold a-z, 0-9, `-` and `_`, and start with a letter or digit",
-        );
-        r.sink.push(if mended.is_empty() { finding } else { finding.help(format!("write `stack {mended}`")) });
+        let rule = "Compose project names hold a-z, 0-9, `-` and `_`, and start with a letter or digit";
+        r.bad_name("stack", name, rule, mended);
     }
 }
 
@@ -232,7 +227,14 @@ fn env_file(attribute: &Attribute<'_>, r: &mut Reader<'_>) -> Option<EnvFileDecl
 
 fn block(attribute: &Attribute<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> Option<StackBlock> {
     let node = only::block_node(attribute, r)?;
-    let mut block = StackBlock { profiles: r.texts(attribute), top: Tree::map(node.name_span()) };
+    r.plain(&node, false);
+    if attribute.values.is_empty() {
+        r.missing("`in`", "a profile", attribute.name_span, "write `in PROFILE { … }`");
+    }
+    let mut block = StackBlock {
+        profiles: attribute.values.iter().filter_map(|entry| r.text("in", entry)).collect(),
+        top: Tree::map(node.name_span()),
+    };
     for child in node.children() {
         if resource::is_section(child.name()) {
             resource::decode(&child, &mut block.top, resources, r);

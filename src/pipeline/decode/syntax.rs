@@ -57,7 +57,7 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<(KdlDocument, 
         found.breaks.iter().for_each(|place| sink.push(unbalanced(place, file)));
         return None;
     }
-    let mended = if found.slips.is_empty() { None } else { slips::mend(text, &found.slips) };
+    let mended = if found.slips.is_empty() { None } else { slips::mend(text, &found.slips, &found.inner) };
     let current = mended.as_deref().unwrap_or(text);
     match KdlDocument::parse_v2(current) {
         Ok(mut document) => {
@@ -123,6 +123,8 @@ fn unbalanced(place: &Break, file: FileId) -> Diagnostic {
         Break::Block(_) => {
             error(brace, "this block is never closed", "its `}` is missing").help("write `}` where the block ends")
         }
+        Break::Beside(_) => error(brace, "a node starts on a line of its own", "stands behind another's block")
+            .help("start a new line here, or write `;` before it"),
         Break::Glued(_, len) => error(Span::new(file, at, len), "values stand apart", "something hangs on to this")
             .help("leave a space behind it; a `\"` inside of a text is written `\\\"`"),
     }

@@ -53,13 +53,8 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {
     let mut task = TaskDecl { name, doc: None, service: None, profile: None, entrypoint: None, steps: Vec::new() };
     let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     if task.name.is_empty() || !task.name.chars().all(ok) {
-        let message = format!("`{}` cannot name a task", task.name.value);
-        r.sink.push(Diagnostic::error(
-            WRONG_VALUE,
-            message,
-            task.name.span,
-            "task names hold letters, digits, `-`, `_`, `.` and `:`",
-        ));
+        let mended: String = task.name.chars().map(|c| if ok(c) { c } else { '-' }).collect();
+        r.bad_name("task", &task.name, "task names hold letters, digits, `-`, `_`, `.` and `:`", &mended);
     }
     r.no_more_args(node, 1, "the command stands in the block: `run COMMAND …`");
     r.no_repeats(node, &["run", "exec", "compose", "host"]);
@@ -90,13 +85,15 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {
                 continue;
             }
         };
-        let args = r.texts(&attribute);
-        if attribute.node.is_some_and(|n| n.props().next().is_some()) {
+        if let Some(prop) = attribute.node.and_then(|n| n.props().next()) {
             let message = format!("`{}` takes plain words", attribute.name);
-            let finding =
-                Diagnostic::error(WRONG_VALUE, message, attribute.name_span, "a word with `=` in it was read as a property");
-            r.sink.push(finding.help("put such a word in quotes: \"KEY=value\""));
+            let finding = Diagnostic::error(WRONG_VALUE, message, prop.name_span(), "the `=` makes a named value of this");
+            let word = format!("{}={}", prop.name(), prop.text().unwrap_or_default());
+            r.sink.push(finding.help(format!("put the whole word in quotes: `\"{word}\"`")));
+            continue_steps(&mut task.steps, kind, &attribute, r);
+            continue;
         }
+        let args = r.texts(&attribute);
         task.steps.push(Step { kind, args, span: attribute.name_span });
     }
     if task.steps.is_empty() {
@@ -115,4 +112,10 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {
         }
     }
     Some(task)
+}
+
+/// A step whose words are in part named values: it stands, so that nothing else is said about it.
+fn continue_steps(steps: &mut Vec<Step>, kind: StepKind, attribute: &super::reader::Attribute<'_>, r: &mut Reader<'_>) {
+    let args = attribute.values.iter().filter_map(|entry| r.text(attribute.name, entry)).collect();
+    steps.push(Step { kind, args, span: attribute.name_span });
 }

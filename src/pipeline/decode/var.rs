@@ -151,9 +151,9 @@ pub fn decode(
     for entry in node.args().skip(1) {
         let Some(word) = r.text(node.name(), &entry) else { continue };
         match word.as_str() {
-            "fixed" => decl.fixed = Some(word.span),
-            "secret" => decl.secret = Some(word.span),
-            "required" => decl.required = Some(word.span),
+            "fixed" => once(&mut decl.fixed, &word, r),
+            "secret" => once(&mut decl.secret, &word, r),
+            "required" => once(&mut decl.required, &word, r),
             other => {
                 // What stands here may be a secret's value: it is not repeated.
                 let near = nearest(other, WORDS.iter().chain(KEYS).copied());
@@ -181,6 +181,7 @@ pub fn decode(
             _ => setting(&mut decl, &attribute, profiles, r),
         }
     }
+    contradictions(&decl, r);
     if !decl.one_of.is_empty() && decl.ty == VarType::String {
         decl.ty = VarType::Enum;
     }
@@ -193,6 +194,33 @@ pub fn decode(
     }
     for child in inner {
         decode(&child, profiles, group, Some(&flag_name), vars, r);
+    }
+}
+
+/// Settings of which one makes the other mean nothing.
+fn contradictions(decl: &VarDecl, r: &mut Reader<'_>) {
+    let name = &decl.name.value;
+    let mut report = |message: String, here: Span, there: Span, help: &str| {
+        let finding = Diagnostic::error(WRONG_VALUE, message, here, "does not go together with the other");
+        r.sink.push(finding.related(there, "the other").help(help));
+    };
+    if let (Some(fixed), Some(required)) = (decl.fixed, decl.required) {
+        let help = "`required` asks for a value from outside, `fixed` writes it into the files: keep one of the two";
+        report(format!("`{name}` is both fixed and required"), required, fixed, help);
+    }
+    if let (Some(fixed), Some(secret)) = (decl.fixed, decl.secret) {
+        let help = "leave `fixed` out: a secret comes from a `.env`, or as a file of Compose's `secrets`";
+        report(format!("`{name}` is both fixed and secret"), fixed, secret, help);
+    }
+    if let (Some(value), Some(default)) = (&decl.value, &decl.default) {
+        let help = "`value` is made from other variables, and no `.env` moves it; `default` is what a `.env` may move: keep one";
+        report(format!("`{name}` has both a value and a default"), default.span, value.span, help);
+    }
+}
+
+fn once(slot: &mut Option<Span>, word: &Spanned<String>, r: &mut Reader<'_>) {
+    if let Some(first) = slot.replace(word.span) {
+        r.duplicate(&format!("`{}`", word.value), word.span, first);
     }
 }
 
@@ -245,17 +273,7 @@ fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
     let ok = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.is_empty() || !name.chars().all(ok) || name.starts_with(|c: char| c.is_ascii_digit()) {
         let mended: String = name.chars().map(|c| if ok(c) { c } else { '_' }).collect();
-        let message = format!("`{}` cannot name a variable", name.value);
-        let finding = Diagnostic::error(
-            WRONG_VALUE,
-            message,
-            name.span,
-            "Compose reads names of letters, digits and `_`, not starting with a digit",
-        );
-        r.sink.push(if mended.starts_with(|c: char| c.is_ascii_digit()) {
-            finding
-        } else {
-            finding.help(format!("write `{mended}`"))
-        });
+        let instead = if mended.starts_with(|c: char| c.is_ascii_digit()) { "" } else { mended.as_str() };
+        r.bad_name("variable", name, "Compose reads names of letters, digits and `_`, not starting with a digit", instead);
     }
 }

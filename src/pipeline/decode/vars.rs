@@ -26,6 +26,7 @@ pub fn decode(
     r: &mut Reader<'_>,
 ) {
     r.no_more_args(node, 0, "variables stand in the block");
+    r.plain(node, false);
     for child in node.children() {
         match child.name() {
             "group" => group(&child, profiles, groups, vars, r),
@@ -49,10 +50,14 @@ fn group(
     let title: Vec<String> = node.args().filter_map(|entry| entry.text()).collect();
     r.no_more_args(node, 1, &format!("a title of several words stands in quotes: `group \"{}\"`", title.join(" ")));
     let index = group_index(&name.value, name.span, groups);
+    r.plain(node, false);
     for child in node.children() {
         match child.name() {
             "doc" => {
                 if let Some(doc) = r.named(&child) {
+                    if let Some(first) = &groups[index].doc {
+                        r.duplicate("`doc`", child.name_span(), first.span);
+                    }
                     groups[index].doc = Some(doc);
                 }
             }

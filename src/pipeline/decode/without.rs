@@ -1,8 +1,8 @@
 //! `without KEY [ITEM…]`: takes away what a role or the service itself said before.
 
-use crate::diag::{Span, Spanned};
+use crate::diag::{Diagnostic, Span, Spanned};
 
-use super::reader::{Node, Reader};
+use super::reader::{Node, Reader, UNKNOWN_KEY};
 
 /// Something to be taken away.
 #[derive(Clone, Debug)]
@@ -23,7 +23,9 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<Without> {
         return None;
     };
     if let Some(attribute) = node.attributes().next() {
-        r.unknown("`without`", attribute.name, attribute.name_span, &[]);
+        let message = format!("`without` has no `{}`", attribute.name);
+        let finding = Diagnostic::error(UNKNOWN_KEY, message, attribute.name_span, "not known here");
+        r.sink.push(finding.help("name what goes: `without KEY`, `without KEY ITEM …`"));
     }
     Some(Without { key, items: texts.collect(), span: node.name_span() })
 }

@@ -15,9 +15,9 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::compose::merge;
-use crate::diag::{Code, Diagnostic, Sink, Span, Spanned};
+use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, nearest};
 
-use super::decode::{Condition, Layout, Manifest, ProfileDecl, ServiceDecl};
+use super::decode::{Condition, Layout, Manifest, ProfileDecl, ServiceDecl, VarType};
 
 pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
 pub use pages::PAGES;
@@ -48,7 +48,18 @@ pub fn expand(manifest: &Manifest, sink: &mut Sink) -> Vec<Stack> {
             let place = service.only.first().map(|o| o.span).or_else(|| service.when.first().map(|w| w.value.span));
             let message = format!("`{}` is part of no profile", service.name.value);
             let finding = Diagnostic::error(SERVICE_NOWHERE, message, service.name.span, "never started");
-            sink.push(finding.related(place.unwrap_or(Span::NONE), "holds in no profile"));
+            let unknown = service.only.iter().any(|name| !manifest.profiles.contains_key(&name.value));
+            let names: Vec<&str> = manifest.profiles.keys().map(String::as_str).collect();
+            let help = match service.when.first() {
+                Some(when) => {
+                    format!("give `{0}` the value `{1}` in a profile: `{2}={1}`", when.var.value, when.value.value, names[0])
+                }
+                None => format!("name profiles that have it: `only {}`", names.join(" ")),
+            };
+            // A misspelt profile is told already.
+            if !unknown {
+                sink.push(finding.related(place.unwrap_or(Span::NONE), "holds in no profile").help(help));
+            }
         }
     }
     stacks
@@ -74,6 +85,7 @@ fn expand_profile(manifest: &Manifest, profile: &ProfileDecl, effective: &mut Ha
             continue;
         }
         let mut layers = layering.merge(decl, sink);
+        ports::check_published(&decl.name.value, &layers.settings, &port_context, sink);
         let declared = std::mem::take(&mut layers.ports);
         ports_of.insert(decl.name.value.clone(), ports::resolve(&decl.name.value, &declared, &port_context, sink));
         merged.insert(decl.name.value.clone(), (decl, layers));
@@ -204,13 +216,23 @@ fn check_when(manifest: &Manifest, when: &super::decode::When, sink: &mut Sink) 
                 .help(format!("write `var {} fixed …`", when.var.value)),
         );
     }
-    if !decl.one_of.is_empty() && !decl.one_of.iter().any(|value| value.value == when.value.value) {
-        let known: Vec<&str> = decl.one_of.iter().map(|v| v.value.as_str()).collect();
+    let given = decl.profiles.values().chain(&decl.default).chain(&decl.value);
+    let known: Vec<&str> = match decl.one_of.as_slice() {
+        [] if decl.ty == VarType::Bool => vec!["true", "false"],
+        [] => given.map(|v| v.value.as_str()).collect(),
+        words => words.iter().map(|v| v.value.as_str()).collect(),
+    };
+    let open =
+        decl.one_of.is_empty() && (decl.fixed.is_none() && decl.ty != VarType::Bool || known.iter().any(|v| v.contains('$')));
+    if !open && !known.contains(&when.value.value.as_str()) {
         let message = format!("`{}` is never `{}`", when.var.value, when.value.value);
         sink.push(
             Diagnostic::error(super::decode::reader::WRONG_VALUE, message, when.value.span, "not one of its values")
                 .related(decl.name.span, "declared here")
-                .help(format!("its values: {}", known.join(", "))),
+                .help(match nearest(&when.value, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("its values: {}", known.join(", ")),
+                }),
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::compose::Tree;
 use crate::diag::{Code, Diagnostic, Sink, Span};
 
 use super::super::decode::{HostDecl, Manifest, PortDecl};
@@ -82,6 +83,24 @@ pub fn resolve(
     resolved
 }
 
+/// Ports that a service publishes by Compose's own `ports`, where its profile keeps it inside.
+pub fn check_published(service: &str, settings: &Tree, cx: &PortContext<'_>, sink: &mut Sink) {
+    let lineage = cx.manifest.lineage(cx.profile);
+    let Some(allowed) = lineage.into_iter().rev().find_map(|p| p.publish_only.as_ref()) else { return };
+    let known = allowed.iter().all(|name| cx.manifest.services.contains_key(&name.value));
+    if !known || allowed.iter().any(|name| name.value == service) {
+        return;
+    }
+    for port in settings.get("ports").and_then(Tree::as_seq).unwrap_or_default() {
+        sink.push(
+            Diagnostic::error(NOT_PUBLISHABLE, format!("`{service}` must not publish ports"), port.span, "published here")
+                .related(allowed.first().map_or(Span::NONE, |name| name.span), "the profile publishes these services only")
+                .help("write `port NAME NUMBER dev=HOST` instead: it is published where a profile says so")
+                .profiles([cx.profile]),
+        );
+    }
+}
+
 /// Clients that a port's own name gives away.
 fn scheme_of(name: &str, target: u16) -> Option<String> {
     let scheme = match name {
@@ -105,13 +124,14 @@ fn host(service: &str, decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -
     if let Some(allowed) = publish_only
         && !allowed.iter().any(|name| name.value == service)
     {
-        if explicit {
+        // A misspelt name in `publish-only` is told already.
+        if explicit && allowed.iter().all(|name| cx.manifest.services.contains_key(&name.value)) {
             let message = format!("`{service}` must not publish ports");
             let place = allowed.first().map_or(profile.name.span, |name| name.span);
             sink.push(
                 Diagnostic::error(NOT_PUBLISHABLE, message, span, "published here")
                     .related(place, "the profile publishes these services only")
-                    .help(format!("leave {0}=… out, or add `{service}` to `publish-only`", cx.profile))
+                    .help(format!("leave `{0}=…` out, or add `{service}` to `publish-only`", cx.profile))
                     .profiles([cx.profile]),
             );
         }
@@ -158,7 +178,7 @@ fn host_number(decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -> Option
             sink.push(
                 Diagnostic::error(PORT_OUT_OF_RANGE, format!("host port {sum} does not exist"), start.span, "moved from here")
                     .related(offset.span, "by this offset")
-                    .help(format!("give a host port for the profile: {}=…", cx.profile))
+                    .help(format!("give it a host port for the profile: `{}=PORT`", cx.profile))
                     .profiles([cx.profile]),
             );
             None

@@ -189,6 +189,9 @@ impl<'a> Resolver<'a> {
                 );
                 cx.sink.push(match nearest(service, names) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None if self.vars.contains_key(service) => {
+                        finding.help(format!("`{service}` is a variable and has no parts: write `${{{service}}}`"))
+                    }
                     None => finding.help("`${service.port}` names a service and one of its ports"),
                 });
                 String::new()
@@ -199,14 +202,14 @@ impl<'a> Resolver<'a> {
 
     fn port(&mut self, service: &str, name: &str, part: Option<&str>, place: Span, cx: &mut Context<'_>) -> String {
         let Some(ports) = self.ports.get(service) else {
-            let message = format!("`{service}` is not part of profile `{}`", self.profile);
+            let message = format!("`{service}` is not part of the stack");
             let decl = self.manifest.services.get(service);
             let reason = decl.and_then(|s| s.only.first().map(|o| o.span).or_else(|| s.when.first().map(|w| w.var.span)));
             cx.sink.push(
                 Diagnostic::error(REFERENCE_WITHOUT_VALUE, message, place, "has no value there")
                     .related(reason.unwrap_or(Span::NONE), "only here is it part of the stack")
                     .help(format!(
-                        "set the value in a block for the other profiles, or give the variable one: {}=…",
+                        "set the value in a block for the profiles that have `{service}`, or give the variable one: `{}=…`",
                         self.profile
                     ))
                     .profiles([self.profile]),
@@ -233,11 +236,11 @@ impl<'a> Resolver<'a> {
             Some("published") => match &port.host {
                 Some(host) => format!("{}:${{{}:-{}}}", host.host_name(), host.variable, host.port),
                 None => {
-                    let message = format!("port `{name}` of `{service}` is not published in profile `{}`", self.profile);
+                    let message = format!("port `{name}` of `{service}` is not published");
                     cx.sink.push(
                         Diagnostic::error(REFERENCE_WITHOUT_VALUE, message, place, "has no value there")
                             .related(port.span, "declared here")
-                            .help(format!("publish it: {}=…", self.profile))
+                            .help(format!("publish it there: `port {name} {} {}={}`", port.target, self.profile, port.target))
                             .profiles([self.profile]),
                     );
                     String::new()

@@ -21,11 +21,13 @@ pub fn states(manifest: &Manifest, profile: &str, lineage: &[String], strict: bo
         if decl.fixed.is_some() && var.text().is_none() {
             let finding =
                 Diagnostic::error(NO_VALUE, format!("`{name}` is fixed and has no value"), decl.name.span, "no value here")
-                    .help(format!("add {profile}=… or default=…"))
+                    .help(format!("add `{profile}=…` or `default=…`"))
                     .profiles([profile]);
             sink.push(finding);
         }
-        if strict && decl.secret.is_some() && matches!(var.state, VarState::Default(_) | VarState::Fixed(_)) {
+        // A default for every profile is told once, by `check`.
+        let told = decl.default.as_ref().is_some_and(|default| default.span == var.span);
+        if strict && !told && decl.secret.is_some() && matches!(var.state, VarState::Default(_) | VarState::Fixed(_)) {
             let message = format!("the secret `{name}` has a value in a strict profile");
             sink.push(
                 Diagnostic::error(SECRET_DEFAULT, message, var.span, "it would be written into files")
@@ -85,7 +87,7 @@ pub fn check(manifest: &Manifest, sink: &mut Sink) {
             sink.push(
                 Diagnostic::error(SECRET_DEFAULT, message, default.span, "it would be written into the base file")
                     .related(secret, "declared secret here")
-                    .help("give it in the profiles that may know it, such as dev=…, and add `required` for the others"),
+                    .help("give it in the profiles that may know it, such as `dev=…`, and add `required` for the others"),
             );
         }
     }
