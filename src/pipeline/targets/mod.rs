@@ -8,6 +8,7 @@ pub mod config_management;
 mod conformance;
 pub mod context;
 pub mod env_file;
+pub mod graph;
 pub mod header;
 pub mod run;
 pub mod template;

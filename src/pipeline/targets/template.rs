@@ -86,12 +86,7 @@ fn explain(template: &str, error: &Error) -> TemplateProblem {
         }
         cause = inner.source();
     }
-    let range = innermost.range();
-    let words = || innermost.template_source()?.get(range.clone()?).map(str::trim);
-    if innermost.kind() == ErrorKind::UndefinedError && innermost.detail().is_none() {
-        message = words().map_or_else(|| "the context lacks a name".into(), |words| format!("nothing is called `{words}`"));
-    }
-    TemplateProblem { line: innermost.line(), range, ..problem(template, message) }
+    TemplateProblem { line: innermost.line(), range: innermost.range(), ..problem(template, message) }
 }
 
 fn environment() -> Environment<'static> {
@@ -169,3 +164,6 @@ fn yaml_scalar(text: &str) -> String {
 fn json(value: &Value) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,10 +19,13 @@ use super::super::Model;
 
 pub use files::{ArtifactContext, EnvFileContext, FileContext};
 pub use missing::Missing;
+pub(super) use ports::{INSIDE, of_service as ports_of};
 pub use ports::{PortRow, Published};
 pub use profiles::{ProfileContext, ToSet, Url};
 pub use resources::{NetworkContext, VolumeContext};
+pub(super) use services::mounts;
 pub use services::{DependsOn, Health, Mount, ServiceContext, ServicePort, ServiceView};
+pub(super) use shown::Reading;
 pub use tasks::{TaskCommand, TaskContext, steps};
 pub use vars::{FlagContext, GroupContext, ValueContext, VarContext};
 

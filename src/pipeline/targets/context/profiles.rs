@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::super::Model;
 use super::super::super::expand::{Stack, VarState};
+use super::super::graph::mermaid;
 use super::super::run::{Run, run_of};
 use super::ports::{self, Published};
 use super::{shown, text};
@@ -36,6 +37,8 @@ pub struct ProfileContext {
     pub command: String,
     /// What can be opened in a browser or by another client.
     pub urls: Vec<Url>,
+    /// Its topology as a Mermaid flowchart.
+    pub diagram: String,
     /// Names of its services.
     pub services: Vec<String>,
     /// Names of those whose image is built.
@@ -102,6 +105,7 @@ fn profile(model: &Model, stack: &Stack, run: &Run, default: Option<&String>) ->
         env_files: run.env_files.clone(),
         command: run.shell(&[]),
         urls: urls(stack),
+        diagram: mermaid(model, Some(&stack.profile)),
         services: stack.services.keys().cloned().collect(),
         builds: stack.services.values().filter(|s| s.settings.get("build").is_some()).map(|s| s.name.clone()).collect(),
         published,
