@@ -19,7 +19,7 @@ pub fn report(manifest: &Manifest, problems: &[TemplateProblem], sink: &mut Sink
         let finding = match (&problem.text, problem.line) {
             (Some(text), Some(line)) => {
                 let known = files.iter().find(|(name, _)| *name == problem.template).map(|(_, file)| *file);
-                let file = known.unwrap_or_else(|| sink.add_file(&problem.template, text));
+                let file = known.unwrap_or_else(|| sink.add_file(&problem.template, text.as_ref()));
                 if known.is_none() {
                     files.push((&problem.template, file));
                 }
@@ -42,9 +42,11 @@ pub fn report(manifest: &Manifest, problems: &[TemplateProblem], sink: &mut Sink
 /// The words to blame, if they are known and on one line; else the line without its indentation.
 fn place(file: FileId, text: &str, line: usize, problem: &TemplateProblem) -> Span {
     if let Some(range) = &problem.range
-        && text.get(range.clone()).is_some_and(|words| !words.trim().is_empty() && !words.contains('\n'))
+        && let Some(words) = text.get(range.start as usize..range.end as usize)
+        && !words.trim().is_empty()
+        && !words.contains('\n')
     {
-        return Span::new(file, range.start, range.len());
+        return Span::new(file, range.start as usize, words.len());
     }
     let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let words = text[start..].lines().next().unwrap_or("");

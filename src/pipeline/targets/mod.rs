@@ -38,9 +38,9 @@ pub struct TemplateProblem {
     /// The template's line, from 1, where one is to blame.
     pub line: Option<usize>,
     /// The bytes to blame, where they are known.
-    pub range: Option<std::ops::Range<usize>>,
+    pub range: Option<std::ops::Range<u32>>,
     /// The text of a template of the user's; `None` for stackgen's own, and for one that cannot be read.
-    pub text: Option<String>,
+    pub text: Option<Box<str>>,
     /// What is the matter: a lower-case phrase.
     pub message: String,
 }

@@ -35,7 +35,7 @@ fn artifact(source: &Source<'_>, decl: &ArtifactDecl) -> Result<String, Template
         TemplateDecl::BuiltIn(name) => render_built_in(name, &context),
         TemplateDecl::File(path) => {
             let text = (source.templates)(path).map_err(|message| problem(path, message))?;
-            render_template(path, &text, &context).map_err(|problem| TemplateProblem { text: Some(text), ..problem })
+            render_template(path, &text, &context).map_err(|problem| TemplateProblem { text: Some(text.into()), ..problem })
         }
     }
 }
@@ -86,7 +86,12 @@ fn explain(template: &str, error: &Error) -> TemplateProblem {
         }
         cause = inner.source();
     }
-    TemplateProblem { line: innermost.line(), range: innermost.range(), ..problem(template, message) }
+    TemplateProblem { line: innermost.line(), range: innermost.range().map(bytes), ..problem(template, message) }
+}
+
+fn bytes(range: std::ops::Range<usize>) -> std::ops::Range<u32> {
+    let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    clamp(range.start)..clamp(range.end)
 }
 
 fn environment() -> Environment<'static> {

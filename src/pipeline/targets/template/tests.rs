@@ -170,14 +170,11 @@ fn slips_are_told_with_their_line() {
 fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| paths(item, &format!("{path}[]"), found)),
+        // The views of a service have the fields of the service, the own profile is one of `profiles`.
+        Value::Object(_) if path == "services[].by_profile" || path == "profile" => {}
         Value::Object(map) if path.ends_with("by_profile") || path == "secrets_to_set" => {
-            // The views of a service have the fields of the service.
-            if path != "services[].by_profile" {
-                map.values().for_each(|value| paths(value, &format!("{path}.*"), found));
-            }
+            map.values().for_each(|value| paths(value, &format!("{path}.*"), found));
         }
-        // The own profile is one of `profiles`.
-        Value::Object(_) if path == "profile" => {}
         Value::Object(map) => {
             for (key, value) in map {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
