@@ -64,10 +64,11 @@ fn nothing_is_found_in_an_example() {
 }
 
 #[test]
-fn verify_is_clean_in_every_example() {
+fn verify_check_and_fmt_are_clean_in_every_example() {
     for example in all() {
         example.stackgen(&["verify"]);
         example.stackgen(&["check"]);
+        example.stackgen(&["fmt", "--check"]);
     }
 }
 

@@ -44,6 +44,8 @@ fn every_file_and_test_that_the_table_names_exists() {
         }
         let tests: Vec<(&str, &str)> = quoted(proof).into_iter().filter_map(|test| test.rsplit_once("::")).collect();
         assert!(!tests.is_empty() || proof.contains("open: "), "{id}: neither `path::test` nor `open: …`");
+        let own = format!("{}_", id.to_lowercase());
+        assert!(tests.is_empty() || tests.iter().any(|(_, name)| name.starts_with(&own)), "{id}: no test is named after it");
         for (file, name) in tests {
             let text = std::fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{id}: {file}: {error}"));
             let line = format!("fn {name}()");
