@@ -1,10 +1,11 @@
 //! The committed schemas are what the types say.
 
 use stackgen::compose::compose_schema;
+use stackgen::pipeline::decode::schema::manifest_schema;
 
 /// The schemas, each with its file below the crate.
-fn schemas() -> [(&'static str, serde_json::Value); 1] {
-    [("schema/compose.schema.json", compose_schema())]
+fn schemas() -> [(&'static str, serde_json::Value); 2] {
+    [("schema/compose.schema.json", compose_schema()), ("schema/stack.schema.json", manifest_schema())]
 }
 
 fn pretty(schema: &serde_json::Value) -> String {

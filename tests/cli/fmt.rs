@@ -57,6 +57,7 @@ fn standard_input_goes_to_standard_output() {
        ·   ┬
        ·   ╰── its `}` is missing
        ╰────
+      help: write `}` where the block ends
 
     1 error
     ");

@@ -40,7 +40,7 @@ fn of_the_program() {
       compose      Run docker compose with a profile's files and project name
       task         Run a task of the manifest, or list them
       fmt          Lay out manifests: four spaces a level, one space between words
-      schema       Print a JSON schema
+      schema       Print a JSON schema, of manifests or of Compose files
       completions  Print a script that completes commands and options in a shell
       man          Print a manual page, of stackgen or of one of its commands
 

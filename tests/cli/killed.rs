@@ -33,7 +33,9 @@ fn the_next_render_gives_a_clean_folder() {
         assert_eq!(ran.status, 0, "round {round}: {ran}");
         let ran = env.run(&["verify", "-q"]);
         assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""), "round {round}: {ran}");
-        let left: Vec<String> = env.files().into_iter().filter(|file| file.starts_with(".stackgen/")).collect();
+        // The file of a lock that nobody holds may stay until a render has something to write.
+        let is_left = |file: &String| file.starts_with(".stackgen/") && file != ".stackgen/lock";
+        let left: Vec<String> = env.files().into_iter().filter(is_left).collect();
         assert_eq!(left, [".stackgen/stack.files"], "round {round}");
     }
     assert!(killed > 0, "every render was faster than its death");

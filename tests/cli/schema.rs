@@ -6,6 +6,7 @@ use super::TestEnv;
 fn schemas_are_those_of_the_repository() {
     let ran = TestEnv::new().run(&["schema", "compose"]);
     assert_eq!(ran.stdout, include_str!("../../schema/compose.schema.json"));
+    assert_eq!(TestEnv::new().run(&["schema"]).stdout, include_str!("../../schema/stack.schema.json"));
 }
 
 #[test]

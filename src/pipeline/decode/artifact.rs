@@ -26,7 +26,7 @@ pub enum TemplateDecl {
     File(String),
 }
 
-const KEYS: &[&str] = &["template", "profile", "executable"];
+pub(super) const KEYS: &[&str] = &["template", "profile", "executable"];
 
 /// The templates that come with stackgen.
 pub const BUILT_IN: &[&str] = &["makefile", "github-workflow", "config-management"];

@@ -70,7 +70,7 @@ impl Manifest {
     }
 }
 
-const TOP: &[&str] = &[
+pub(super) const TOP: &[&str] = &[
     "stack", "profile", "role", "vars", "service", "networks", "volumes", "secrets", "configs", "models", "include", "task",
     "artifact",
 ];

@@ -13,6 +13,7 @@ pub mod reader;
 mod resource;
 mod role;
 mod scan;
+pub mod schema;
 mod service;
 mod settings;
 mod slips;

@@ -43,7 +43,7 @@ pub struct HostDecl {
     pub port: Option<Spanned<u16>>,
 }
 
-const KEYS: &[&str] = &["doc", "public", "bind", "var", "protocol", "scheme", "path"];
+pub(super) const KEYS: &[&str] = &["doc", "public", "bind", "var", "protocol", "scheme", "path"];
 
 /// Decodes a `port` node into `ports`.
 pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, PortDecl>, r: &mut Reader<'_>) {

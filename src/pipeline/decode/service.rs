@@ -24,7 +24,7 @@ pub struct ServiceDecl {
     pub span: Span,
 }
 
-const OWN: &[&str] = &["role", "extends", "only"];
+pub(super) const OWN: &[&str] = &["role", "extends", "only"];
 
 /// Decodes a `service` node.
 pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<ServiceDecl> {

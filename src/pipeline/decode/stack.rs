@@ -125,7 +125,7 @@ impl StackDecl {
     }
 }
 
-const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs", "in"];
+pub(super) const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs", "in"];
 
 /// Decodes the `stack` node.
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {

@@ -45,7 +45,7 @@ pub enum StepKind {
     Host,
 }
 
-const KEYS: &[&str] = &["doc", "service", "profile", "entrypoint", "run", "exec", "compose", "host"];
+pub(super) const KEYS: &[&str] = &["doc", "service", "profile", "entrypoint", "run", "exec", "compose", "host"];
 
 /// Decodes a `task` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {

@@ -101,7 +101,7 @@ pub struct VarDecl {
     pub gate: Option<String>,
 }
 
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "doc",
     "type",
     "default",
