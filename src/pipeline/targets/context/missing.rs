@@ -73,7 +73,8 @@ fn expected<'m>(manifest: &'m Manifest, role: Option<&'m str>) -> Vec<(&'m str, 
 }
 
 fn has(service: &Service, key: &str) -> bool {
-    let set = |key: &str| service.settings.get(key).is_some();
+    // A role may expect something inside of a key: `deploy.resources.limits`.
+    let set = |key: &str| key.split('.').try_fold(&service.settings, |tree, step| tree.get(step)).is_some();
     match key {
         "healthcheck" => {
             let off = |check: &Tree| {
