@@ -67,7 +67,7 @@ fn uses(text: &str, module: &str, is_mod: bool) -> Vec<String> {
             rest = up;
         }
         let heads: Vec<String> = match rest.split_once('{') {
-            Some((head, inside)) if head.is_empty() => {
+            Some(("", inside)) => {
                 inside.trim_end_matches('}').split(',').map(|item| item.split('{').next().unwrap_or(item).to_string()).collect()
             }
             Some((head, inside)) => {

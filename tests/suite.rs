@@ -1,4 +1,7 @@
 //! The one integration-test binary.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests read and write files, and fail loudly")]
+
 mod architecture;
 mod cli;
 mod common;

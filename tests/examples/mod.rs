@@ -2,13 +2,6 @@
 //!
 //! One file per example; the functions here are what those files say things with.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "tests read the files that they check, and fail loudly"
-)]
-
 mod ai_whisperers;
 mod cogni;
 mod dashtam;

@@ -66,10 +66,10 @@ impl Layering<'_> {
         }
         for owner in &owners {
             if owner.inherits_host_ports {
-                self.lay(&owner.body, &mut merged, sink);
+                self.lay(owner.body, &mut merged, sink);
             } else {
                 // Two services cannot share a host port: a derived one has the ports, inside.
-                self.lay(&without_hosts(&owner.body), &mut merged, sink);
+                self.lay(&without_hosts(owner.body), &mut merged, sink);
             }
         }
         let mut seen: HashSet<Span> = HashSet::new();
