@@ -7,9 +7,9 @@ use super::project::Show;
 use super::{Context, ExitStatus, Outcome, docker};
 use crate::diag::nearest;
 use crate::pipeline::Model;
-use crate::pipeline::decode::{Step, StepKind, TaskDecl};
-use crate::pipeline::targets::Run;
+use crate::pipeline::decode::{StepKind, TaskDecl};
 use crate::pipeline::targets::run::shell_word;
+use crate::pipeline::targets::steps::steps;
 
 /// Run a task of the manifest, or list them
 ///
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     };
     let task = find(&model, name)?;
     let run = docker::run_facts(&model, &profile(&model, task, arguments.profile.as_deref())?)?;
-    let mut commands: Vec<Vec<String>> = task.steps.iter().map(|step| command(step, task, &run)).collect();
+    let mut commands = steps(&model, task, &run);
     let Some(mut last) = commands.pop() else { return Ok(ExitStatus::Success) };
     last.extend(arguments.args.iter().cloned());
     if arguments.dry_run {
@@ -112,25 +112,4 @@ fn profile(model: &Model, task: &TaskDecl, asked: Option<&str>) -> Result<String
     let all = model.stacks.iter().map(|stack| stack.profile.as_str());
     let chosen = default.into_iter().chain(all).find(|profile| has(profile));
     chosen.map(str::to_owned).ok_or_else(|| Failed::new(format!("no profile has the service of task `{}`", task.name.value)))
-}
-
-/// The words of one step.
-fn command(step: &Step, task: &TaskDecl, run: &Run) -> Vec<String> {
-    let service = || task.service.iter().map(|service| service.value.clone());
-    let args = step.args.iter().map(|arg| arg.value.clone());
-    let mut words = if step.kind == StepKind::Host { Vec::new() } else { run.command.clone() };
-    match step.kind {
-        StepKind::Run => {
-            words.extend(["run".to_owned(), "--rm".to_owned()]);
-            words.extend(task.entrypoint.iter().flat_map(|entrypoint| ["--entrypoint".to_owned(), entrypoint.value.clone()]));
-            words.extend(service());
-        }
-        StepKind::Exec => {
-            words.push("exec".to_owned());
-            words.extend(service());
-        }
-        StepKind::Compose | StepKind::Host => {}
-    }
-    words.extend(args);
-    words
 }

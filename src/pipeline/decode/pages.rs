@@ -10,6 +10,7 @@ pub const PAGES: &[Page] = &[
     Page::new(syntax::NEEDS_QUOTES, "a value must stand in quotes", NEEDS_QUOTES),
     Page::new(syntax::KEYWORD, "a keyword lacks its `#`", KEYWORD),
     Page::new(syntax::KDL_V1, "the file is KDL version 1", KDL_V1),
+    Page::new(syntax::NOT_KDL, "the file is written in another language", NOT_KDL),
     Page::new(syntax::TOO_DEEP, "blocks are nested beyond reason", TOO_DEEP),
     Page::new(syntax::TOO_LARGE, "the manifest is larger than 64 MiB", TOO_LARGE),
     Page::new(reader::UNKNOWN_KEY, "a key that does not exist", UNKNOWN_KEY),
@@ -85,14 +86,33 @@ Bad:
 ```kdl
 stack "shop"
 profile "dev" default=true
-service "app" { image "nginx:1.27"; }
+service "app" { image "nginx:1.27"; command r"c:\run"; }
 ```
 
 Good:
 ```kdl
 stack "shop"
 profile "dev" default=#true
-service "app" { image "nginx:1.27"; }
+service "app" { image "nginx:1.27"; command #"c:\run"#; }
+```
+"##;
+
+const NOT_KDL: &str = r##"
+The manifest is KDL, version 2. A Compose file in its place is not read: each of its services becomes a `service` node, its
+other sections keep their names.
+
+Bad:
+```kdl
+services:
+  app:
+    image: nginx:1.27
+```
+
+Good:
+```kdl
+stack shop
+profile dev
+service app { image "nginx:1.27" }
 ```
 "##;
 

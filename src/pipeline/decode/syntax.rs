@@ -82,7 +82,9 @@ fn foreign(text: &str, file: FileId) -> Option<Diagnostic> {
             || word.strip_suffix(':').is_some_and(|key| matches!(key, "networks" | "volumes" | "secrets" | "configs"));
         if yaml {
             let finding = Diagnostic::error(NOT_KDL, "this is YAML, not a manifest", Span::new(file, at, word.len()), "YAML");
-            return Some(finding.help("`stackgen import --profile dev=compose.yaml` makes a manifest of a Compose file"));
+            return Some(finding.help(
+                "a manifest is KDL: `stack NAME`, `profile dev`, and `service NAME { image \"NAME:TAG\" }` for each service",
+            ));
         }
         if word.starts_with('{') && at == 0 {
             let finding = Diagnostic::error(NOT_KDL, "this is JSON, not a manifest", Span::new(file, at, 1), "JSON");

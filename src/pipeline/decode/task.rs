@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Span, Spanned};
 
+use super::View;
 use super::reader::{Node, Reader, WRONG_VALUE};
 
 /// A task as written.
@@ -46,6 +47,17 @@ pub enum StepKind {
 }
 
 pub(super) const KEYS: &[&str] = &["doc", "service", "profile", "entrypoint", "run", "exec", "compose", "host"];
+
+impl StepKind {
+    /// From where the step sees the services.
+    #[must_use]
+    pub fn view(self) -> View {
+        match self {
+            Self::Run | Self::Exec => View::Container,
+            Self::Compose | Self::Host => View::Host,
+        }
+    }
+}
 
 /// Decodes a `task` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {

@@ -25,7 +25,7 @@ pub fn value(manifest: &Manifest, stack: &Stack, name: &str, view: View, reveal:
         VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text) => text,
     };
     let mut shown = Shown { text: String::new(), complete: true };
-    let reader = Reading { manifest, stack, view, reveal };
+    let reader = Reading { manifest, stack, view, reveal, shell: false };
     reader.text(text, &mut shown, 0);
     Some(shown)
 }
@@ -34,7 +34,15 @@ pub fn value(manifest: &Manifest, stack: &Stack, name: &str, view: View, reveal:
 #[must_use]
 pub fn text(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
     let mut shown = Shown { text: String::new(), complete: true };
-    Reading { manifest, stack, view, reveal: false }.text(text, &mut shown, 0);
+    Reading { manifest, stack, view, reveal: false, shell: false }.text(text, &mut shown, 0);
+    shown
+}
+
+/// A word of a command: `${NAME}` is a reference as everywhere, while `$NAME` is for the shell that the command starts.
+#[must_use]
+pub fn word(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
+    let mut shown = Shown { text: String::new(), complete: true };
+    Reading { manifest, stack, view, reveal: false, shell: true }.text(text, &mut shown, 0);
     shown
 }
 
@@ -43,6 +51,8 @@ struct Reading<'a> {
     stack: &'a Stack,
     view: View,
     reveal: bool,
+    /// Whether `$NAME` is left to a shell.
+    shell: bool,
 }
 
 impl Reading<'_> {
@@ -59,6 +69,10 @@ impl Reading<'_> {
                 Part::Text(text) => shown.text.push_str(text),
                 Part::Dollar => shown.text.push('$'),
                 Part::Endpoint { path, .. } => self.endpoint(path, shown),
+                Part::Var { name, braced: false, .. } if self.shell && depth == 0 => {
+                    shown.text.push('$');
+                    shown.text.push_str(name);
+                }
                 Part::Var { name, op, .. } => match op {
                     // A default of the reference itself steps in where the variable has no value.
                     Some((Op::DefaultIfEmpty | Op::DefaultIfUnset, inner)) if !self.has_value(name) => {

@@ -36,6 +36,7 @@ mod resource_source;
 mod secret_in_build;
 mod secrets;
 mod shared_name;
+mod task_word;
 mod two_dockerfiles;
 mod undeclared_resource;
 mod unknown_dependency;
@@ -145,6 +146,7 @@ pub const RULES: &[&Rule] = &[
     &expectation_unmet::RULE,
     &unknown_expectation::RULE,
     &unused_role::RULE,
+    &task_word::RULE,
     &idle_command::RULE,
     &port_without_doc::RULE,
     &dependency_not_awaited::RULE,

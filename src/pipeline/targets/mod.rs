@@ -11,6 +11,7 @@ pub mod env_file;
 pub mod graph;
 pub mod header;
 pub mod run;
+pub mod steps;
 pub mod template;
 
 use super::{Artifact, Model};

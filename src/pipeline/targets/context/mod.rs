@@ -26,7 +26,7 @@ pub use resources::{NetworkContext, VolumeContext};
 pub(super) use services::mounts;
 pub use services::{DependsOn, Health, Mount, ServiceContext, ServicePort, ServiceView};
 pub(super) use shown::Reading;
-pub use tasks::{TaskCommand, TaskContext, steps};
+pub use tasks::{TaskCommand, TaskContext};
 pub use vars::{FlagContext, GroupContext, ValueContext, VarContext};
 
 /// What a template sees.

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::super::super::Model;
-use super::super::super::decode::{StepKind, TaskDecl};
+use super::super::super::decode::TaskDecl;
 use super::super::run::{Run, run_of, shell_word};
+use super::super::steps::steps;
 use super::text;
 
 /// An everyday command.
@@ -36,7 +37,7 @@ pub struct TaskCommand {
 /// Every task.
 pub fn all(model: &Model) -> Vec<TaskContext> {
     let command = |task: &TaskDecl, run: &Run| {
-        let words = steps(task, run);
+        let words = steps(model, task, run);
         let steps: Vec<String> =
             words.iter().map(|step| step.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")).collect();
         TaskCommand { profile: run.profile.clone(), command: steps.join(" && "), steps }
@@ -56,27 +57,4 @@ fn can(model: &Model, task: &TaskDecl, run: &Run) -> bool {
     let stack = model.stacks.iter().find(|stack| stack.profile == run.profile);
     let has = |service: &String| stack.is_some_and(|stack| stack.services.contains_key(service));
     task.profile.as_deref().is_none_or(|profile| *profile == run.profile) && task.service.as_deref().is_none_or(has)
-}
-
-/// The steps of a task, word by word, to be run in the manifest's folder. A caller's further words go behind the last.
-#[must_use]
-pub fn steps(task: &TaskDecl, run: &Run) -> Vec<Vec<String>> {
-    let word = |text: &str| text.to_string();
-    let mut all = Vec::with_capacity(task.steps.len());
-    for step in &task.steps {
-        let args = step.args.iter().map(|arg| arg.value.clone());
-        let compose = run.command.iter().cloned();
-        let words = match (step.kind, task.service.as_deref()) {
-            (StepKind::Run, Some(service)) => {
-                let entrypoint = task.entrypoint.as_deref().map(|entrypoint| [word("--entrypoint"), entrypoint.clone()]);
-                let options = [word("run"), word("--rm")].into_iter().chain(entrypoint.into_iter().flatten());
-                compose.chain(options).chain([service.clone()]).chain(args).collect()
-            }
-            (StepKind::Exec, Some(service)) => compose.chain([word("exec"), service.clone()]).chain(args).collect(),
-            (StepKind::Compose, _) => compose.chain(args).collect(),
-            (StepKind::Run | StepKind::Exec | StepKind::Host, _) => args.collect(),
-        };
-        all.push(words);
-    }
-    all
 }
