@@ -87,6 +87,8 @@ fn has(service: &Service, key: &str) -> bool {
         // Memory is a place for data, too.
         "volumes" => set(key) || set("tmpfs"),
         "ports" | "port" => set("ports") || !service.ports.is_empty(),
+        "doc" => service.doc.is_some(),
+        "env" => set("environment"),
         key => set(key),
     }
 }
