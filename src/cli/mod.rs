@@ -8,6 +8,7 @@ mod compose;
 mod docker;
 mod explain;
 mod fmt;
+mod graph;
 mod init;
 mod inspect;
 mod man;
@@ -104,6 +105,7 @@ enum Command {
     Explain(explain::Arguments),
     Compose(compose::Arguments),
     Task(task::Arguments),
+    Graph(graph::Arguments),
     Fmt(fmt::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -164,6 +166,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(&arguments, context),
             Self::Compose(arguments) => compose::run(&arguments, context),
             Self::Task(arguments) => task::run(&arguments, context),
+            Self::Graph(arguments) => graph::run(&arguments, context),
             Self::Fmt(arguments) => fmt::run(&arguments, context),
             Self::Schema(arguments) => schema::run(&arguments, context),
             Self::Completions(arguments) => completions::run(&arguments, context),

@@ -39,6 +39,7 @@ fn of_the_program() {
       explain      Tell what a finding means and what to do about it
       compose      Run docker compose with a profile's files and project name
       task         Run a task of the manifest, or list them
+      graph        Draw services, what they wait for, published ports and volumes
       fmt          Lay out manifests: four spaces a level, one space between words
       schema       Print a JSON schema, of manifests or of Compose files
       completions  Print a script that completes commands and options in a shell

@@ -6,6 +6,7 @@ mod check;
 mod compose;
 mod explain;
 mod fmt;
+mod graph;
 mod help;
 mod init;
 mod inspect;
