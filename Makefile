@@ -89,7 +89,7 @@ dev-psql:
 
 .PHONY: test-psql
 test-psql:
-	docker compose -f compose.yaml -f compose.test.yaml exec db psql -U shop shop $(ARGS)
+	docker compose -f compose.yaml -f compose.test.yaml exec db psql -U shop shop_test $(ARGS)
 
 .PHONY: prod-psql
 prod-psql:
