@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_DIAGNOSTICS=1 cargo test diagnostics` writes the `.txt` files anew; read the difference before it is committed.
 
+#![allow(clippy::unwrap_used, reason = "what helps a test may fail it")]
+
 mod fuzz;
 
 use std::path::{Path, PathBuf};

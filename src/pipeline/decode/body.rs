@@ -38,6 +38,8 @@ pub struct Block {
     pub body: Body,
     /// The `in` or `when` that starts it.
     pub span: Span,
+    /// The whole node.
+    pub extent: Span,
 }
 
 /// When a block holds.
@@ -96,12 +98,22 @@ impl Body {
                     r.missing("`in`", "a block", node.name_span(), help);
                 }
                 let body = block(node, profiles, r);
-                self.blocks.push(Block { condition: Condition::In(profiles_named), body, span: node.name_span() });
+                self.blocks.push(Block {
+                    condition: Condition::In(profiles_named),
+                    body,
+                    span: node.name_span(),
+                    extent: node.span(),
+                });
             }
             "when" if what != BLOCK && node.children().next().is_some() => {
                 let conditions = only::when(node, r);
                 let body = block(node, profiles, r);
-                self.blocks.push(Block { condition: Condition::When(conditions), body, span: node.name_span() });
+                self.blocks.push(Block {
+                    condition: Condition::When(conditions),
+                    body,
+                    span: node.name_span(),
+                    extent: node.span(),
+                });
             }
             "in" | "when" => {
                 let help = match node.name() {

@@ -48,7 +48,7 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<(KdlDocument, 
                 Span::new(file, at.0, at.1),
                 "version 2 writes this otherwise",
             )
-            .help("in version 2, `true` is written `#true`, and `r\"…\"` is written `#\"…\"#`"),
+            .help("`stackgen fmt --from-v1` rewrites it: `true` becomes `#true`, and `r\"…\"` becomes `#\"…\"#`"),
         );
         return None;
     }
@@ -95,14 +95,15 @@ fn foreign(text: &str, file: FileId) -> Option<Diagnostic> {
     None
 }
 
-/// What shows that the file is of version 1, and not just one of its habits kept: its marker, or a raw text of its own.
+/// What shows that the file is of version 1: its marker, or words that only it allows in a text that it can read (it has no
+/// bare words as values, so that a manifest of version 2 with a slip in it hardly ever is one).
 fn v1_mark(text: &str, found: &Scan) -> Option<(usize, usize)> {
     if text.starts_with("/- kdl-version 1") {
         return Some((0, "/- kdl-version 1".len()));
     }
-    let keywords = found.slips.iter().filter(|slip| slip.kind == Kind::Keyword).count();
-    let at = found.old_text.map(|at| (at, 2)).filter(|_| keywords > 0 || found.slips.is_empty())?;
-    KdlDocument::parse_v1(text).is_ok().then_some(at)
+    let keyword = found.slips.iter().find(|slip| slip.kind == Kind::Keyword).map(|slip| (slip.start, slip.len));
+    let mark = found.old_text.map(|at| (at, 2)).or(keyword)?;
+    KdlDocument::parse_v1(text).is_ok().then_some(mark)
 }
 
 fn unbalanced(place: &Break, file: FileId) -> Diagnostic {

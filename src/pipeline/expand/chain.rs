@@ -1,5 +1,9 @@
 //! Who a service starts from: its roles and the services that it extends.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, nearest};
 
 use super::super::decode::{Body, Manifest, ServiceDecl};
@@ -24,9 +28,10 @@ pub struct Owner<'a> {
 /// The bodies that `service` is made of: the furthest ancestor's roles first, its own body last.
 pub fn bodies<'a>(manifest: &'a Manifest, service: &'a ServiceDecl) -> Vec<Owner<'a>> {
     let mut line: Vec<&ServiceDecl> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     let mut next = Some(service);
     while let Some(decl) = next {
-        if line.iter().any(|seen| seen.name.value == decl.name.value) {
+        if !seen.insert(&decl.name.value) {
             break;
         }
         line.push(decl);
@@ -72,19 +77,17 @@ fn role_bodies<'a>(manifest: &'a Manifest, name: &str) -> Vec<&'a Body> {
 
 /// Checks every name that stands for a role, a service or a profile to start from, and that none starts from itself.
 pub fn check(manifest: &Manifest, sink: &mut Sink) {
-    let services: Vec<&str> = manifest.services.keys().map(String::as_str).collect();
-    let roles: Vec<&str> = manifest.roles.keys().map(String::as_str).collect();
     for service in manifest.services.values() {
         if let Some(role) = &service.role {
-            known(role, UNKNOWN_ROLE, "role", &roles, sink);
+            known(role, UNKNOWN_ROLE, "role", &manifest.roles, sink);
         }
         if let Some(parent) = &service.extends {
-            known(parent, UNKNOWN_SERVICE, "service", &services, sink);
+            known(parent, UNKNOWN_SERVICE, "service", &manifest.services, sink);
         }
     }
     for role in manifest.roles.values() {
         if let Some(parent) = &role.extends {
-            known(parent, UNKNOWN_ROLE, "role", &roles, sink);
+            known(parent, UNKNOWN_ROLE, "role", &manifest.roles, sink);
         }
     }
     for profile in manifest.profiles.values() {
@@ -98,23 +101,24 @@ pub fn check(manifest: &Manifest, sink: &mut Sink) {
 }
 
 /// Reports `name` where it is none of `names`.
-pub fn known(name: &Spanned<String>, code: Code, what: &str, names: &[&str], sink: &mut Sink) {
-    if names.contains(&name.as_str()) {
+pub fn known<T>(name: &Spanned<String>, code: Code, what: &str, declared: &IndexMap<String, T>, sink: &mut Sink) {
+    if declared.contains_key(&name.value) {
         return;
     }
+    let names: Vec<&str> = declared.keys().map(String::as_str).collect();
     let finding = Diagnostic::error(code, format!("no {what} is called `{}`", name.value), name.span, "not in this manifest");
     sink.push(match nearest(name, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() => finding,
+        None if names.is_empty() => finding.help(format!("declare it: `{what} {} {{ … }}`", name.value)),
         None => finding.help(format!("{what}s here: {}", names.iter().take(20).copied().collect::<Vec<_>>().join(", "))),
     });
 }
 
 /// Reports each cycle of `extends` once, at its first member in manifest order.
 fn cycles<'a>(what: &str, nodes: impl Iterator<Item = (&'a Spanned<String>, Option<&'a Spanned<String>>)>, sink: &mut Sink) {
-    let parents: indexmap::IndexMap<&str, (Span, Option<&Spanned<String>>)> =
+    let parents: IndexMap<&str, (Span, Option<&Spanned<String>>)> =
         nodes.map(|(name, parent)| (name.value.as_str(), (name.span, parent))).collect();
-    let mut done: std::collections::HashSet<&str> = std::collections::HashSet::new();
+    let mut done: HashSet<&str> = HashSet::new();
     for start in parents.keys() {
         let mut line: indexmap::IndexSet<&str> = indexmap::IndexSet::new();
         let mut next = Some(*start);

@@ -82,7 +82,7 @@ impl Layering<'_> {
             }
         }
         if self.ephemeral {
-            let spans: Vec<Span> = blocks.iter().map(|b| b.span).collect();
+            let spans: Vec<Span> = blocks.iter().map(|b| b.extent).collect();
             volumes_in_memory(&mut merged.settings, &spans);
         }
         one_tmpfs_per_target(&mut merged.settings);
@@ -121,11 +121,11 @@ impl Layering<'_> {
                 vars::unknown(self.manifest, &pass.name.value, pass.name.span, sink);
                 continue;
             };
-            let gated = self
-                .manifest
-                .vars
-                .values()
-                .filter(|v| decl.is_flag && gated_by(self.manifest, v.gate.as_deref(), &decl.name.value));
+            let flags = if decl.is_flag { Some(self.manifest) } else { None };
+            let gated = flags
+                .into_iter()
+                .flat_map(|m| m.vars.values())
+                .filter(|v| gated_by(self.manifest, v.gate.as_deref(), &decl.name.value));
             for name in std::iter::once(&decl.name.value).chain(gated.map(|v| &v.name.value)) {
                 environment.entry(name.clone()).or_insert_with(|| Tree::new(format!("${{{name}}}"), pass.name.span));
             }

@@ -7,6 +7,8 @@ mod pages;
 mod ports;
 mod refs;
 mod stack;
+#[cfg(test)]
+mod tests;
 pub mod values;
 mod vars;
 
@@ -126,9 +128,13 @@ fn expand_profile(manifest: &Manifest, profile: &ProfileDecl, effective: &mut Ha
         );
     }
     let mut top = manifest.top.clone();
-    for block in &manifest.stack.blocks {
-        if block.profiles.iter().any(|p| lineage.contains(&p.value)) {
-            top = merge::merge(top, block.top.clone());
+    // An ancestor's blocks first, each once.
+    let mut laid = HashSet::new();
+    for ancestor in &lineage {
+        for (index, block) in manifest.stack.blocks.iter().enumerate() {
+            if block.profiles.iter().any(|p| p.value == *ancestor) && laid.insert(index) {
+                top = merge::merge(top, block.top.clone());
+            }
         }
     }
     resolver.tree(&mut top, sink);
@@ -156,16 +162,14 @@ fn takes_part(decl: &ServiceDecl, lineage: &[String], layering: &layers::Layerin
 
 /// Reports `name` where it is no profile's.
 fn known_profile(manifest: &Manifest, name: &Spanned<String>, _what: &str, sink: &mut Sink) {
-    let names: Vec<&str> = manifest.profiles.keys().map(String::as_str).collect();
-    chain::known(name, UNKNOWN_PROFILE, "profile", &names, sink);
+    chain::known(name, UNKNOWN_PROFILE, "profile", &manifest.profiles, sink);
 }
 
 /// Names in every place that takes a profile, a service or a variable.
 fn check_names(manifest: &Manifest, sink: &mut Sink) {
-    let services: Vec<&str> = manifest.services.keys().map(String::as_str).collect();
     for profile in manifest.profiles.values() {
         for name in profile.publish_only.iter().flatten() {
-            chain::known(name, UNKNOWN_SERVICE, "service", &services, sink);
+            chain::known(name, UNKNOWN_SERVICE, "service", &manifest.services, sink);
         }
     }
     let bodies = manifest.services.values().map(|s| &s.body).chain(manifest.roles.values().map(|r| &r.body));
@@ -189,7 +193,7 @@ fn check_names(manifest: &Manifest, sink: &mut Sink) {
     }
     for task in manifest.tasks.values() {
         if let Some(service) = &task.service {
-            chain::known(service, UNKNOWN_SERVICE, "service", &services, sink);
+            chain::known(service, UNKNOWN_SERVICE, "service", &manifest.services, sink);
         }
         if let Some(profile) = &task.profile {
             known_profile(manifest, profile, "task", sink);

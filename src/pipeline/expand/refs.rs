@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::compose::interpolation::{self, Part};
+use crate::compose::interpolation::{self, Op, Part};
 use crate::compose::{Tree, Value};
 use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 
@@ -159,8 +159,27 @@ impl<'a> Resolver<'a> {
                             out.push_str(&resolved.text);
                         }
                         Some((op, inner)) => {
-                            if !self.vars.contains_key(name) {
-                                vars::unknown(self.manifest, name, place, cx.sink);
+                            match (op, self.vars.get(name).map(|var| &var.state)) {
+                                (_, None) => vars::unknown(self.manifest, name, place, cx.sink),
+                                // Files say what the manifest knows: no `.env` has a fixed or derived value.
+                                (
+                                    Op::InsteadOfNonEmpty | Op::InsteadOfSet,
+                                    Some(VarState::Fixed(text) | VarState::Derived(text)),
+                                ) => {
+                                    cx.reads.insert(name.clone());
+                                    if !text.is_empty() || matches!(op, Op::InsteadOfSet) {
+                                        self.parts(inner, out, cx);
+                                    }
+                                    continue;
+                                }
+                                (Op::InsteadOfNonEmpty | Op::InsteadOfSet, _)
+                                | (_, Some(VarState::Required | VarState::Empty)) => {}
+                                (_, Some(_)) => {
+                                    let resolved = self.variable(name, place, cx.sink);
+                                    cx.reads.extend(resolved.reads.iter().cloned());
+                                    out.push_str(&resolved.text);
+                                    continue;
+                                }
                             }
                             cx.reads.insert(name.clone());
                             out.push_str("${");
