@@ -4,7 +4,7 @@ use stackgen::diag::{Sink, Sources, human};
 use stackgen::pipeline;
 
 /// Tries of a test, over all manifests: a few seconds.
-const TRIES: usize = 600;
+const TRIES: usize = 400;
 
 fn try_one(text: &str) {
     let mut sink = Sink::default();

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use crate::compose::shape::Shape;
 use crate::compose::{Tree, Value, merge};
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 
 use super::super::decode::{Block, Body, Condition, Manifest, PortDecl, ServiceDecl, When, Without};
 use super::stack::Var;
@@ -263,9 +264,32 @@ pub fn check_without(manifest: &Manifest, effective: &HashSet<Span>, sink: &mut 
                     without.key.span,
                     "not there before",
                 )
-                .help("it takes away what a role or the service said before, `port NAME` and `env NAME` included");
+                .help(instead(manifest, without));
                 sink.push(finding);
             }
         }
+    }
+}
+
+/// What a `without` that takes nothing away was perhaps to say.
+fn instead(manifest: &Manifest, without: &Without) -> String {
+    let bodies = || manifest.services.values().map(|s| &s.body).chain(manifest.roles.values().map(|r| &r.body));
+    let near = match (without.key.as_str(), without.items.first()) {
+        ("port", Some(item)) => {
+            nearest(item, bodies().flat_map(|b| b.ports.keys().map(String::as_str))).map(|n| format!("port {n}"))
+        }
+        ("env", Some(item)) => {
+            let set = bodies().filter_map(|b| b.settings.get("environment")?.as_map()).flat_map(|map| map.keys());
+            let passed = bodies().flat_map(|b| b.passes.iter().map(|pass| &pass.name.value));
+            nearest(item, set.chain(passed).map(String::as_str)).map(|n| format!("env {n}"))
+        }
+        (key, _) if Shape::service().key(key).is_none() && !key.contains('.') => {
+            nearest(key, Shape::service().keys().chain(["port", "env"])).map(str::to_string)
+        }
+        _ => None,
+    };
+    match near {
+        Some(near) => format!("did you mean `without {near}`?"),
+        None => "leave it out: it takes away what a role or the service said before, `port NAME` and `env NAME` included".into(),
     }
 }
