@@ -152,8 +152,7 @@ fn find(here: &Path) -> Result<(PathBuf, String), Failed> {
         }
     }
     let message = format!("there is no {MANIFEST} in this folder or above");
-    Err(Failed::new(message)
-        .help("`stackgen init` makes one, `stackgen import` makes one of your Compose files, `-m FILE` names one"))
+    Err(Failed::new(message).help("`stackgen init` makes one, `-m FILE` names one"))
 }
 
 /// Reads a text file of the user's.

@@ -35,7 +35,7 @@ pub fn unmanaged(root: &Path, ours: &[&str]) -> Vec<(String, String)> {
         let are = if others.len() == 1 { "is" } else { "are" };
         found.push((
             format!("{names} {are} not rendered from the manifest"),
-            "`stackgen import` brings what Compose files say into a manifest; remove what is no longer needed".to_owned(),
+            "bring what they say into the manifest, or remove what is no longer needed".to_owned(),
         ));
     }
     found

@@ -138,6 +138,12 @@ fn starts_with_variable(path: &str) -> bool {
     path.starts_with('$') && !path.starts_with("$$")
 }
 
+/// `./a//b` as `a/b`.
+#[must_use]
+pub fn clean(path: &str) -> String {
+    path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::canonical::canonicalize;

@@ -32,7 +32,7 @@ fn one_that_cannot_be_read_says_why() {
     exit code 2
     --- stderr
     error: there is no stack.kdl in this folder or above
-      help: `stackgen init` makes one, `stackgen import` makes one of your Compose files, `-m FILE` names one
+      help: `stackgen init` makes one, `-m FILE` names one
     ");
     assert_snapshot!(env.run(&["render", "-m", "no.kdl"]), @r"
     exit code 2

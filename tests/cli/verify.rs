@@ -92,7 +92,7 @@ fn compose_files_beside_the_rendered_ones_are_named() {
     warning: `compose.yaml` hides `docker-compose.yml`: `docker compose` without -f reads the former
       help: remove `compose.yaml`, or use `stackgen compose`
     warning: `docker-compose.old.yaml`, `docker-compose.override.yml` are not rendered from the manifest
-      help: `stackgen import` brings what Compose files say into a manifest; remove what is no longer needed
+      help: bring what they say into the manifest, or remove what is no longer needed
     ");
 }
 

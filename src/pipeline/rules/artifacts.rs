@@ -1,7 +1,7 @@
 //! The paths of everything that is written, and the lines that say them.
 
 use super::super::decode::{Layout, Manifest};
-use super::super::split::clean;
+use crate::compose::paths::clean;
 use crate::diag::Span;
 
 /// A file that will be written.

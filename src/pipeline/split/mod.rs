@@ -11,7 +11,8 @@ mod tests;
 
 use indexmap::IndexMap;
 
-use crate::compose::{Tree, paths};
+use crate::compose::Tree;
+use crate::compose::paths::{self, clean};
 
 use super::decode::{Layout, Manifest};
 use super::lower::Project;
@@ -134,10 +135,4 @@ impl Names<'_> {
         let own = self.manifest.profiles.get(profile).and_then(|p| p.file.as_ref());
         clean(&own.map_or_else(|| pattern.replace("{profile}", profile), |file| file.value.clone()))
     }
-}
-
-/// `./a//b` as `a/b`.
-#[must_use]
-pub fn clean(path: &str) -> String {
-    path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/")
 }

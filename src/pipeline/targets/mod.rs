@@ -64,7 +64,7 @@ pub struct Output {
 impl Output {
     /// Adds a file that is no program. `path` is the manifest's, `./` and the like still in it.
     pub fn push(&mut self, path: &str, content: String) {
-        self.artifacts.push(Artifact { path: super::split::clean(path), content, executable: false });
+        self.artifacts.push(Artifact { path: crate::compose::paths::clean(path), content, executable: false });
     }
 }
 

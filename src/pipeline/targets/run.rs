@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::super::Model;
 use super::super::decode::{EnvFileDecl, View};
 use super::super::expand::Stack;
-use super::super::split::{LayerKind, clean};
+use super::super::split::LayerKind;
 use crate::compose::Tree;
+use crate::compose::paths::clean;
 
 /// How Compose is called for one profile. Paths are relative to the manifest's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use crate::compose::dotenv;
 use crate::compose::yaml::scalar;
 
 use super::super::decode::{ArtifactDecl, TemplateDecl};
-use super::super::split::clean;
 use super::run::shell_word;
 use super::{Artifact, Context, Output, Source, TemplateProblem};
+use crate::compose::paths::clean;
 
 /// The templates that `artifact … template=NAME` names.
 pub const BUILT_IN: &[(&str, &str)] = &[

@@ -7,8 +7,9 @@ use crate::compose::Tree;
 
 use super::super::super::Model;
 use super::super::super::decode::{TemplateDecl, View};
-use super::super::super::split::{Layer, LayerKind, clean};
+use super::super::super::split::{Layer, LayerKind};
 use super::super::run::is_sample;
+use crate::compose::paths::clean;
 
 /// A Compose file.
 #[derive(Clone, Debug, Serialize)]

@@ -121,7 +121,7 @@ impl Context {
 
 /// The way from the folder of `path` to the manifest's.
 fn to_root(path: &str) -> String {
-    let path = super::super::split::clean(path);
+    let path = crate::compose::paths::clean(path);
     let up: Vec<&str> = path.split('/').skip(1).map(|_| "..").collect();
     if up.is_empty() { ".".into() } else { up.join("/") }
 }

@@ -15,8 +15,8 @@ use crate::compose::yaml::write_comment;
 use super::super::Model;
 use super::super::decode::{EnvFileDecl, VarDecl, View};
 use super::super::expand::Stack;
-use super::super::split::clean;
 use super::{Output, Source, run};
+use crate::compose::paths::clean;
 
 /// Renders every env file that the stack declares.
 pub fn render(source: &Source<'_>, out: &mut Output) {
