@@ -71,6 +71,22 @@ fn h2_the_matrix_tells_what_each_compose_file_holds() {
 }
 
 #[test]
+fn h2_a_compose_file_that_is_not_ours_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(hyperpage().folder.join("stack.kdl"), folder.path().join("stack.kdl")).unwrap();
+    let stackgen = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_stackgen"));
+        let output = command.arg("-C").arg(folder.path()).args(args).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(stackgen(&["render"]).0);
+    std::fs::write(folder.path().join("docker-compose.legacy.yml"), "services: {}\n").unwrap();
+    let (clean, said) = stackgen(&["verify"]);
+    assert!(clean, "a file of the user's own is no drift: {said}");
+    assert!(said.contains("`docker-compose.legacy.yml` is not rendered from the manifest"), "{said}");
+}
+
+#[test]
 fn h3_one_name_and_one_port_per_role_everywhere() {
     let mut targets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (_, name, service) in services() {
