@@ -80,14 +80,14 @@ fn formatted(before: &str, shown: &str, from_v1: bool, context: &Context) -> Res
     let upgraded = if from_v1 && KdlDocument::parse_v2(before).is_err() { format::from_v1(before) } else { None };
     let source = upgraded.as_deref().unwrap_or(before);
     let mut sink = Sink::default();
-    let document = syntax::parse(source, FileId::MANIFEST, &mut sink);
+    let _ = syntax::parse(source, FileId::MANIFEST, &mut sink);
     if sink.has_errors() {
         context.out.findings(&sink.into_sorted(), &Sources::with_manifest(shown, source));
         return Ok(None);
     }
     let after = format::format(source);
-    let is_same = match (&document, KdlDocument::parse_v2(&after)) {
-        (Some((document, _)), Ok(after)) => format::same(document, &after),
+    let is_same = match (KdlDocument::parse_v2(source), KdlDocument::parse_v2(&after)) {
+        (Ok(document), Ok(after)) => format::same(&document, &after),
         _ => false,
     };
     if !is_same {

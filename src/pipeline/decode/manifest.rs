@@ -6,7 +6,7 @@ use kdl::KdlDocument;
 use crate::compose::Tree;
 use crate::diag::{Diagnostic, FileId, Span, Spanned};
 
-use super::reader::{DUPLICATE, MISSING, Node, Reader, UNKNOWN_KEY};
+use super::reader::{DUPLICATE, MISSING, Node, Origin, Reader, UNKNOWN_KEY};
 use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
 use super::{artifact, profile, resource, role, service, stack, task, vars};
 
@@ -75,9 +75,13 @@ pub(super) const TOP: &[&str] = &[
     "artifact",
 ];
 
-/// Decodes the nodes of `document`, a file of `len` bytes.
-pub fn decode(document: &KdlDocument, len: usize, r: &mut Reader<'_>) -> Manifest {
-    let nodes: Vec<Node<'_>> = document.nodes().iter().map(|raw| Node::new(raw, r.file)).collect();
+/// Decodes the nodes of `parts`, the documents that make up a file of `len` bytes: each with its offset.
+pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) -> Manifest {
+    let file = r.file;
+    let nodes: Vec<Node<'_>> = parts
+        .iter()
+        .flat_map(|(offset, document)| document.nodes().iter().map(move |raw| Node::new(raw, Origin { file, offset: *offset })))
+        .collect();
     let profile_names: Vec<String> =
         nodes.iter().filter(|n| n.name() == "profile").filter_map(|n| n.args().next()?.text()).collect();
     let names: Vec<&str> = profile_names.iter().map(String::as_str).collect();

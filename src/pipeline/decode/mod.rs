@@ -7,6 +7,7 @@ pub mod format;
 mod manifest;
 mod only;
 mod pages;
+mod parts;
 mod port;
 mod profile;
 pub mod reader;
@@ -46,9 +47,9 @@ use crate::diag::{FileId, Sink};
 /// Reads a manifest's text. `None` where it is no KDL at all; findings go to `sink`.
 pub fn decode(text: &str, sink: &mut Sink) -> Option<Manifest> {
     let file = FileId::MANIFEST;
-    let (document, keywords) = syntax::parse(text, file, sink)?;
+    let (parts, keywords) = syntax::parse(text, file, sink)?;
     let mut found = Sink::default();
-    let manifest = manifest::decode(&document, text.len(), &mut reader::Reader { file, sink: &mut found });
+    let manifest = manifest::decode(&parts, text.len(), &mut reader::Reader { file, sink: &mut found });
     for diagnostic in found.into_sorted() {
         // That a bare `true` is neither text nor truth is told already.
         if diagnostic.code != reader::WRONG_TYPE || !keywords.contains(&diagnostic.primary.span) {

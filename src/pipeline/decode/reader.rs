@@ -27,18 +27,27 @@ pub struct Reader<'s> {
     pub sink: &'s mut Sink,
 }
 
+/// Where the spans of a KDL document start to count: a file, or a part of it that was read by itself.
+#[derive(Clone, Copy)]
+pub struct Origin {
+    /// The file.
+    pub file: FileId,
+    /// Offset of the document's first byte in it.
+    pub offset: usize,
+}
+
 /// A node and its file.
 #[derive(Clone, Copy)]
 pub struct Node<'k> {
     raw: &'k KdlNode,
-    file: FileId,
+    origin: Origin,
 }
 
 /// An argument (no name) or a property (with one).
 #[derive(Clone, Copy)]
 pub struct Entry<'k> {
     raw: &'k KdlEntry,
-    file: FileId,
+    origin: Origin,
 }
 
 /// One named setting of a node, written as `name=value` or as a child node `name value …`.
@@ -55,9 +64,9 @@ pub struct Attribute<'k> {
 }
 
 impl<'k> Node<'k> {
-    /// `raw`, a node of `file`.
-    pub fn new(raw: &'k KdlNode, file: FileId) -> Self {
-        Self { raw, file }
+    /// `raw`, whose spans count from `origin`.
+    pub fn new(raw: &'k KdlNode, origin: Origin) -> Self {
+        Self { raw, origin }
     }
 
     /// The node's name.
@@ -67,24 +76,24 @@ impl<'k> Node<'k> {
 
     /// Where the name stands: the place to point at, as the whole node may be a page long.
     pub fn name_span(&self) -> Span {
-        to_span(self.file, self.raw.name().span())
+        to_span(self.origin, self.raw.name().span())
     }
 
     /// The node with its children.
     pub fn span(&self) -> Span {
-        to_span(self.file, self.raw.span())
+        to_span(self.origin, self.raw.span())
     }
 
     /// The unnamed values.
     pub fn args(&self) -> impl Iterator<Item = Entry<'k>> + use<'k> {
-        let file = self.file;
-        self.raw.entries().iter().filter(|e| e.name().is_none()).map(move |raw| Entry { raw, file })
+        let origin = self.origin;
+        self.raw.entries().iter().filter(|e| e.name().is_none()).map(move |raw| Entry { raw, origin })
     }
 
     /// The named values, with repeats.
     pub fn props(&self) -> impl Iterator<Item = Entry<'k>> + use<'k> {
-        let file = self.file;
-        self.raw.entries().iter().filter(|e| e.name().is_some()).map(move |raw| Entry { raw, file })
+        let origin = self.origin;
+        self.raw.entries().iter().filter(|e| e.name().is_some()).map(move |raw| Entry { raw, origin })
     }
 
     /// Whether it has a block, be it empty.
@@ -94,8 +103,8 @@ impl<'k> Node<'k> {
 
     /// The nodes in the block.
     pub fn children(&self) -> impl Iterator<Item = Node<'k>> + use<'k> {
-        let file = self.file;
-        self.raw.iter_children().map(move |raw| Node { raw, file })
+        let origin = self.origin;
+        self.raw.iter_children().map(move |raw| Node { raw, origin })
     }
 
     /// Properties, then child nodes, as one list of settings.
@@ -119,7 +128,7 @@ impl<'k> Entry<'k> {
 
     /// Where the name stands; the value's place for an argument.
     pub fn name_span(&self) -> Span {
-        self.raw.name().map_or_else(|| self.span(), |name| to_span(self.file, name.span()))
+        self.raw.name().map_or_else(|| self.span(), |name| to_span(self.origin, name.span()))
     }
 
     /// The value.
@@ -129,11 +138,11 @@ impl<'k> Entry<'k> {
 
     /// Where the value stands, without the property's name.
     pub fn span(&self) -> Span {
-        let whole = to_span(self.file, self.raw.span());
+        let whole = to_span(self.origin, self.raw.span());
         match (self.raw.name(), self.raw.format()) {
             (Some(_), Some(format)) => {
                 let len = format.value_repr.len().min(whole.len as usize);
-                Span::new(self.file, whole.end() - len, len)
+                Span::new(whole.file, whole.end() - len, len)
             }
             _ => whole,
         }
@@ -158,8 +167,8 @@ impl<'k> Entry<'k> {
     }
 }
 
-fn to_span(file: FileId, span: miette::SourceSpan) -> Span {
-    Span::new(file, span.offset(), span.len())
+fn to_span(origin: Origin, span: miette::SourceSpan) -> Span {
+    Span::new(origin.file, origin.offset + span.offset(), span.len())
 }
 
 /// The kind of a KDL value, in words.

@@ -72,6 +72,8 @@ pub struct Scan {
     pub breaks: Vec<Break>,
     /// Lines that YAML would put inside of a key; no KDL.
     pub inner: Vec<(usize, usize)>,
+    /// Offsets at which the text can be cut: a top-level block ends on the line before.
+    pub cuts: Vec<usize>,
     /// Where an old raw text `r"…"` stands.
     pub old_text: Option<usize>,
 }
@@ -124,6 +126,9 @@ impl<'t> Scanner<'t> {
             let rest = self.rest();
             match c {
                 '\n' | ';' => {
+                    if self.closed && self.open.is_empty() && c == '\n' {
+                        self.found.cuts.push(self.at + 1);
+                    }
                     self.fresh = true;
                     self.closed = false;
                     self.at += 1;

@@ -8,7 +8,7 @@ use kdl::{KdlDiagnostic, KdlDocument};
 use crate::diag::{Code, Diagnostic, FileId, Sink, Span};
 
 use super::scan::{self, Break, Kind, MAX_DEPTH, Scan};
-use super::slips;
+use super::{parts, slips};
 
 /// KDL that cannot be read.
 pub const SYNTAX: Code = Code("syntax");
@@ -28,8 +28,11 @@ pub const TOO_LARGE: Code = Code("too-large");
 /// Bytes of a manifest: some hundred thousand services.
 const MAX_BYTES: usize = 64 << 20;
 
-/// Reads `text`. With the nodes come the places of bare keywords, which may have been meant as texts.
-pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<(KdlDocument, Vec<Span>)> {
+/// Documents with the offsets at which they start, and the places of bare keywords, which may have been meant as texts.
+type Parsed = (Vec<(usize, KdlDocument)>, Vec<Span>);
+
+/// Reads `text`: in one document, or in several one after the other.
+pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<Parsed> {
     if text.len() > MAX_BYTES {
         let message = format!("this manifest has {} MiB", text.len() >> 20);
         sink.push(Diagnostic::error(TOO_LARGE, message, Span::new(file, 0, 0), "at most 64 MiB are read"));
@@ -57,13 +60,18 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<(KdlDocument, 
         found.breaks.iter().for_each(|place| sink.push(unbalanced(place, file)));
         return None;
     }
+    if found.slips.is_empty()
+        && let Some(documents) = parts::parse(text, &found.cuts)
+    {
+        return Some((documents, Vec::new()));
+    }
     let mended = if found.slips.is_empty() { None } else { slips::mend(text, &found.slips, &found.inner) };
     let current = mended.as_deref().unwrap_or(text);
     match KdlDocument::parse_v2(current) {
         Ok(mut document) => {
             slips::restore(&mut document, text, &found.slips);
             let keywords = found.slips.iter().filter(|slip| slip.kind == Kind::Keyword);
-            Some((document, keywords.map(|slip| Span::new(file, slip.start, slip.len)).collect()))
+            Some((vec![(0, document)], keywords.map(|slip| Span::new(file, slip.start, slip.len)).collect()))
         }
         Err(error) => {
             report(&error.diagnostics, current, file, sink);
