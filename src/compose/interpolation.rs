@@ -150,7 +150,7 @@ fn write_text(out: &mut String, text: &str, followed: bool) {
     }
 }
 
-/// Whether [`write`] gives a template that means `parts`. A text after an operator may hold neither a line break nor a
+/// Whether [`write()`] gives a template that means `parts`. A text after an operator may hold neither a line break nor a
 /// brace without its partner: Compose ends it at the first `}` that closes more than was opened.
 #[must_use]
 pub fn can_be_written(parts: &[Part]) -> bool {

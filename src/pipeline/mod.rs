@@ -1,13 +1,13 @@
-//! The stages, in the order in which they run.
+//! The stages, in the order in which they run. Each reads what the ones before it made and changes nothing of it.
 //!
 //! 1. [`decode`]: text -> [`decode::Manifest`]
 //! 2. [`expand`]: manifest x profile -> [`expand::Stack`]
 //! 3. [`lower`]: stack -> [`lower::Project`], a Compose file as a tree
 //! 4. [`rules`]: stacks and projects -> findings
 //! 5. [`split`]: projects -> [`split::Layers`], the files of a layout
-//! 6. [`validate`]: layers against Compose's schema
+//! 6. [`validate`]: layers against Compose's schema -> findings
 //! 7. [`targets`]: layers and stacks -> [`Artifact`]s
-//! 8. [`write`]: artifacts -> changes on disk
+//! 8. [`mod@write`]: artifacts -> changes on disk
 
 pub mod artifact;
 pub mod decode;
@@ -16,12 +16,13 @@ pub mod lower;
 mod pages;
 pub mod rules;
 pub mod split;
+mod split_problems;
 pub mod targets;
-pub mod template_problems;
+mod template_problems;
 pub mod validate;
 pub mod write;
 
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::Sink;
 
 pub use artifact::Artifact;
 use decode::{Layout, Manifest};
@@ -29,12 +30,6 @@ use expand::Stack;
 use lower::Project;
 pub use pages::pages;
 use split::Layers;
-pub use template_problems::TEMPLATE;
-
-/// Base and overlay that do not give the project back.
-pub const BUG: Code = Code("please-report");
-/// A difference between profiles that one file cannot say.
-pub const LAYOUT_CANNOT_SAY: Code = Code("layout-cannot-say");
 
 /// Everything that is known of a manifest.
 #[derive(Debug)]
@@ -47,43 +42,6 @@ pub struct Model {
     pub projects: Vec<Project>,
     /// The Compose files.
     pub layers: Layers,
-}
-
-/// Text -> [`Model`]: the first six stages. `layout` takes the place of the manifest's own. Each stage says all that it
-/// finds; the next runs only if nothing was an error.
-#[must_use]
-pub fn analyse(text: &str, layout: Option<Layout>, sink: &mut Sink) -> Option<Model> {
-    let mut manifest = decode::decode(text, sink)?;
-    if let Some(layout) = layout {
-        manifest.stack.layout.value = layout;
-    }
-    let layout = manifest.stack.layout.value;
-    // What cannot be decoded may still be expanded: names and ports are checked in the same run.
-    let stacks = expand::expand(&manifest, sink);
-    if sink.has_errors() {
-        return None;
-    }
-    let projects = lower::lower_all(&manifest, &stacks);
-    rules::check(&rules::Facts { manifest: &manifest, stacks: &stacks, projects: &projects }, sink);
-    if layout == Layout::Single {
-        cannot_say(&manifest, &projects, sink);
-    }
-    if sink.has_errors() {
-        return None;
-    }
-    let layers = match split::split(&manifest, &projects, layout) {
-        Ok(layers) => layers,
-        Err(broken) => {
-            let message = format!("profile `{}` does not come out of its files as it went in: `{}`", broken.profile, broken.path);
-            let finding = Diagnostic::error(BUG, message, manifest.stack.name.span, "nothing is written");
-            sink.push(
-                finding.help("this is a bug of stackgen's: please report it, with the manifest; `layout standalone` avoids it"),
-            );
-            return None;
-        }
-    };
-    validate::check(&layers, sink);
-    (!sink.has_errors()).then_some(Model { manifest, stacks, projects, layers })
 }
 
 /// What a caller of [`compile`] decides.
@@ -106,29 +64,34 @@ pub fn compile(
 ) -> Option<(Model, Vec<Artifact>)> {
     let model = analyse(text, options.layout, sink)?;
     rules::artifact_path::check_manifest(&model.manifest, options.manifest_name, sink);
-    if sink.has_errors() {
-        return None;
-    }
-    match targets::render(&targets::Source { model: &model, manifest_name: options.manifest_name, templates }) {
-        Ok(artifacts) => Some((model, artifacts)),
-        Err(problems) => {
-            template_problems::report(&model.manifest, &problems, sink);
-            None
-        }
-    }
+    go_on(sink)?;
+    let source = targets::Source { model: &model, manifest_name: options.manifest_name, templates };
+    let rendered = targets::render(&source);
+    let artifacts = rendered.map_err(|problems| template_problems::report(&model.manifest, &problems, sink)).ok()?;
+    Some((model, artifacts))
 }
 
-/// A service that differs between profiles cannot be said in one file.
-fn cannot_say(manifest: &Manifest, projects: &[Project], sink: &mut Sink) {
-    for conflict in split::conflicts(projects) {
-        let message = format!("one file cannot say that `{}` differs between profiles", conflict.path);
-        let place = if conflict.second.1.is_none() { manifest.stack.layout.span } else { conflict.second.1 };
-        let first = if conflict.first.1 == place { Span::NONE } else { conflict.first.1 };
-        sink.push(
-            Diagnostic::error(LAYOUT_CANNOT_SAY, message, place, format!("in profile `{}`", conflict.second.0))
-                .related(first, format!("in profile `{}`", conflict.first.0))
-                .related(manifest.stack.layout.span, "this layout has one file for all profiles")
-                .help("make two services of it, each `only` in its profiles, or choose `layout overlay`"),
-        );
-    }
+/// Text -> [`Model`]: the first six stages. `layout` takes the place of the manifest's own. Each stage says all that it
+/// finds; the next runs only if nothing was an error.
+#[must_use]
+pub fn analyse(text: &str, layout: Option<Layout>, sink: &mut Sink) -> Option<Model> {
+    let mut manifest = decode::decode(text, sink)?;
+    manifest.stack.layout.value = layout.unwrap_or(manifest.stack.layout.value);
+    // A manifest with errors is expanded all the same: its names and ports are checked in the same run.
+    let stacks = expand::expand(&manifest, sink);
+    go_on(sink)?;
+    let projects = lower::lower_all(&manifest, &stacks);
+    rules::check(&rules::Facts { manifest: &manifest, stacks: &stacks, projects: &projects }, sink);
+    split_problems::check(&manifest, &projects, sink);
+    go_on(sink)?;
+    let split = split::split(&manifest, &projects);
+    let layers = split.map_err(|broken| split_problems::report(&manifest, &broken, sink)).ok()?;
+    validate::check(&layers, sink);
+    go_on(sink)?;
+    Some(Model { manifest, stacks, projects, layers })
+}
+
+/// Nothing, where an error keeps the next stage from running.
+fn go_on(sink: &Sink) -> Option<()> {
+    (!sink.has_errors()).then_some(())
 }

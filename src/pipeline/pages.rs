@@ -2,7 +2,7 @@
 
 use crate::diag::Page;
 
-use super::{decode, expand, rules, validate};
+use super::{decode, expand, rules, split_problems, template_problems, validate};
 
 /// The pages of all codes, in the order of the stages.
 #[must_use]
@@ -11,10 +11,10 @@ pub fn pages() -> Vec<Page> {
 }
 
 const PAGES: &[Page] = &[
-    Page::new(super::LAYOUT_CANNOT_SAY, "one file cannot say a difference between profiles", LAYOUT_CANNOT_SAY),
+    Page::new(split_problems::LAYOUT_CANNOT_SAY, "one file cannot say a difference between profiles", LAYOUT_CANNOT_SAY),
     Page::new(validate::COMPOSE_SCHEMA, "Compose refuses the form of a file", COMPOSE_SCHEMA),
-    Page::new(super::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
-    Page::new(super::BUG, "a bug of stackgen's", BUG),
+    Page::new(template_problems::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
+    Page::new(split_problems::BUG, "a bug of stackgen's", BUG),
 ];
 
 const LAYOUT_CANNOT_SAY: &str = r##"

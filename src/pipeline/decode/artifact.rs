@@ -28,8 +28,8 @@ pub enum TemplateDecl {
 
 pub(super) const KEYS: &[&str] = &["template", "profile", "executable"];
 
-/// The templates that come with stackgen.
-pub const BUILT_IN: &[&str] = &["makefile", "github-workflow", "config-management"];
+/// The templates that come with stackgen, by name; `targets` has their texts.
+pub const BUILT_IN_TEMPLATES: &[&str] = &["makefile", "github-workflow", "config-management"];
 
 /// Decodes an `artifact` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ArtifactDecl> {
@@ -63,12 +63,12 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ArtifactDecl> {
         r.missing("an artifact", "a template", decl.path.span, help);
         return None;
     };
-    if BUILT_IN.contains(&template.as_str()) {
+    if BUILT_IN_TEMPLATES.contains(&template.as_str()) {
         decl.template = template.map(TemplateDecl::BuiltIn);
     } else if template.contains(['/', '.']) {
         decl.template = template.map(TemplateDecl::File);
     } else {
-        r.wrong_value("template", &template, BUILT_IN);
+        r.wrong_value("template", &template, BUILT_IN_TEMPLATES);
         return None;
     }
     Some(decl)

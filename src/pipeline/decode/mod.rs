@@ -26,7 +26,7 @@ mod var;
 mod vars;
 mod without;
 
-pub use artifact::{ArtifactDecl, TemplateDecl};
+pub use artifact::{ArtifactDecl, BUILT_IN_TEMPLATES, TemplateDecl};
 pub use body::{Block, Body, Condition};
 pub use env::EnvPass;
 pub use manifest::{Manifest, ResourceDecl};

@@ -1,5 +1,5 @@
 //! Stacks and projects -> findings, over all profiles at once. One rule a file: its page, its code, its check, and the
-//! Bad and Good blocks that [`tests`] runs.
+//! Bad and Good blocks that the tests run.
 //!
 //! To add a rule: a file here, and its line in [`RULES`].
 

@@ -63,11 +63,12 @@ pub struct LawBroken {
     pub path: String,
 }
 
-/// Splits the projects of all profiles into the files of `layout`.
+/// Splits the projects of all profiles into the files of the manifest's layout.
 ///
 /// # Errors
 /// [`LawBroken`] where base and overlay do not give the project back: never, or it is a bug.
-pub fn split(manifest: &Manifest, projects: &[Project], layout: Layout) -> Result<Layers, LawBroken> {
+pub fn split(manifest: &Manifest, projects: &[Project]) -> Result<Layers, LawBroken> {
+    let layout = manifest.stack.layout.value;
     let names = Names { manifest };
     let mut files = IndexMap::new();
     let mut layers = Vec::new();

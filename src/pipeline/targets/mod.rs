@@ -1,6 +1,6 @@
 //! [`Model`] -> [`Artifact`]s: what is written, as text. One file per kind of artifact.
 //!
-//! To add a kind: a file here with a function that makes it, and that function's line in [`TARGETS`].
+//! To add a kind: a file here with a function that makes it, and that function's line in the table `TARGETS`.
 
 pub mod compose;
 pub mod config_management;

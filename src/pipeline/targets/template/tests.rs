@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::super::graph;
 use super::super::tests::model;
+use crate::pipeline::decode::BUILT_IN_TEMPLATES;
+
 use super::{BUILT_IN, Context, render_built_in, render_template};
 
 const SHOP: &str = include_str!("fixture.kdl");
@@ -104,6 +106,12 @@ jobs:
         if: always()
         run: "docker compose -f compose.yaml -f compose.test.yaml down --volumes --remove-orphans"
 "#);
+}
+
+#[test]
+fn every_built_in_template_can_be_named() {
+    let texts: BTreeSet<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    assert_eq!(BTreeSet::from_iter(BUILT_IN_TEMPLATES.iter().copied()), texts);
 }
 
 #[test]
