@@ -93,7 +93,7 @@ impl Project {
         &self,
         layout: Option<Layout>,
         show: Show,
-        template: &dyn Fn(&str) -> Result<String, String>,
+        template: &(dyn Fn(&str) -> Result<String, String> + Sync),
         out: &Output,
     ) -> Option<(Model, Vec<Artifact>)> {
         let mut sink = Sink::default();

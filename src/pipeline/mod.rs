@@ -59,7 +59,7 @@ pub struct Options<'a> {
 pub fn compile(
     text: &str,
     options: Options<'_>,
-    templates: &dyn Fn(&str) -> Result<String, String>,
+    templates: &(dyn Fn(&str) -> Result<String, String> + Sync),
     sink: &mut Sink,
 ) -> Option<(Model, Vec<Artifact>)> {
     let model = analyse(text, options.layout, sink)?;

@@ -14,6 +14,8 @@ pub mod run;
 pub mod steps;
 pub mod template;
 
+use std::thread;
+
 use super::{Artifact, Model};
 
 pub use context::Context;
@@ -26,7 +28,7 @@ pub struct Source<'a> {
     /// The manifest's file name, as generated files name it.
     pub manifest_name: &'a str,
     /// Reads a user's own template by its path from the manifest's folder; the error is a phrase for the user.
-    pub templates: &'a dyn Fn(&str) -> Result<String, String>,
+    pub templates: &'a (dyn Fn(&str) -> Result<String, String> + Sync),
 }
 
 /// A template that cannot be rendered.
@@ -74,7 +76,10 @@ impl Output {
 /// Every template that could not be rendered.
 pub fn render(source: &Source<'_>) -> Result<Vec<Artifact>, Vec<TemplateProblem>> {
     let mut output = Output::default();
-    TARGETS.iter().for_each(|target| target(source, &mut output));
+    for filled in at_the_same_time(source) {
+        output.artifacts.extend(filled.artifacts);
+        output.problems.extend(filled.problems);
+    }
     if !output.problems.is_empty() {
         return Err(output.problems);
     }
@@ -82,6 +87,30 @@ pub fn render(source: &Source<'_>) -> Result<Vec<Artifact>, Vec<TemplateProblem>
         artifact.content = header::with_header(&artifact.path, source.manifest_name, &artifact.content);
     }
     Ok(output.artifacts)
+}
+
+/// What each target fills, in the order of [`TARGETS`]. Templates take as long as Compose files do: neither waits for the other.
+fn at_the_same_time(source: &Source<'_>) -> Vec<Output> {
+    let fill = |targets: &[Target]| -> Vec<Output> {
+        targets
+            .iter()
+            .map(|target| {
+                let mut output = Output::default();
+                target(source, &mut output);
+                output
+            })
+            .collect()
+    };
+    let (files, templates) = TARGETS.split_at(2);
+    thread::scope(|scope| {
+        let templates = scope.spawn(|| fill(templates));
+        let mut filled = fill(files);
+        match templates.join() {
+            Ok(more) => filled.extend(more),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        filled
+    })
 }
 
 #[cfg(test)]
