@@ -2,7 +2,8 @@
 
 use crate::diag::Spanned;
 
-use super::reader::{Node, Reader};
+use super::node::Node;
+use super::reader::Reader;
 
 /// A further file.
 #[derive(Clone, Debug)]

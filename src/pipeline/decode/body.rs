@@ -8,7 +8,8 @@ use crate::compose::shape::Shape;
 use crate::compose::{Tree, canonical};
 use crate::diag::{Diagnostic, Span, Spanned};
 
-use super::reader::{Node, Reader, WRONG_VALUE};
+use super::node::{Attribute, Node};
+use super::reader::{Reader, WRONG_VALUE};
 use super::{EnvPass, PortDecl, When, Without};
 use super::{env, only, port, settings, without};
 
@@ -75,13 +76,7 @@ impl Body {
                 if let Some(first) = &self.doc {
                     r.duplicate("`doc`", node.name_span(), first.span);
                 }
-                let attribute = super::reader::Attribute {
-                    name: "doc",
-                    name_span: node.name_span(),
-                    values: node.args().collect(),
-                    node: Some(*node),
-                };
-                self.doc = r.single_text(&attribute);
+                self.doc = r.single_text(&Attribute::from(*node));
             }
             "port" => port::decode(node, profiles, &mut self.ports, r),
             "env" => env::decode(node, self, r),

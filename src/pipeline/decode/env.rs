@@ -4,7 +4,8 @@ use crate::compose::{Tree, Value};
 use crate::diag::{Diagnostic, Span, Spanned};
 
 use super::Body;
-use super::reader::{Node, Reader, WRONG_VALUE};
+use super::node::Node;
+use super::reader::{Reader, WRONG_VALUE};
 
 /// A declared variable that a service receives under its own name.
 #[derive(Clone, Debug)]

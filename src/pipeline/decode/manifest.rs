@@ -6,7 +6,8 @@ use kdl::KdlDocument;
 use crate::compose::Tree;
 use crate::diag::{Diagnostic, FileId, Span, Spanned};
 
-use super::reader::{DUPLICATE, MISSING, Node, Origin, Reader, UNKNOWN_KEY};
+use super::node::{Node, Origin};
+use super::reader::{DUPLICATE, MISSING, Reader, UNKNOWN_KEY};
 use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
 use super::{artifact, profile, resource, role, service, stack, task, vars};
 

@@ -5,6 +5,7 @@ mod body;
 mod env;
 pub mod format;
 mod manifest;
+mod node;
 mod only;
 mod pages;
 mod parts;

@@ -2,7 +2,8 @@
 
 use crate::diag::Spanned;
 
-use super::reader::{Attribute, Node, Reader};
+use super::node::{Attribute, Node};
+use super::reader::Reader;
 
 /// `when VAR=value`: in the profiles in which the variable has this value.
 #[derive(Clone, Debug)]

@@ -5,7 +5,8 @@ use kdl::KdlValue;
 
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 
-use super::reader::{Attribute, Node, Reader, UNKNOWN_KEY};
+use super::node::{Attribute, Node};
+use super::reader::{Reader, UNKNOWN_KEY};
 
 /// A port as written.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 
 use crate::diag::{Diagnostic, Spanned};
 
-use super::reader::{Node, Reader, WRONG_TYPE};
+use super::node::Node;
+use super::reader::{Reader, WRONG_TYPE};
 
 /// A runtime environment: dev, test, staging, prod, ci …
 #[derive(Clone, Debug)]

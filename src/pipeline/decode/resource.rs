@@ -5,7 +5,8 @@ use crate::compose::{Tree, canonical};
 use crate::diag::{Diagnostic, Spanned};
 
 use super::manifest::ResourceDecl;
-use super::reader::{Node, Reader, WRONG_VALUE};
+use super::node::Node;
+use super::reader::{Reader, WRONG_VALUE};
 use super::settings;
 
 /// The sections by name.

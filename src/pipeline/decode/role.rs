@@ -3,7 +3,8 @@
 use crate::diag::Spanned;
 
 use super::Body;
-use super::reader::{Node, Reader};
+use super::node::Node;
+use super::reader::Reader;
 
 /// A role.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 
 use crate::diag::{Diagnostic, Span, Spanned};
 
-use super::reader::{Node, Reader};
+use super::node::Node;
+use super::reader::{Reader, UNKNOWN_KEY};
 use super::{Body, When, only};
 
 /// A service as written.
@@ -50,9 +51,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
                 if in_block {
                     let help = format!("write `{name}` in the block: `service {} {{ {name} … }}`", service.name.value);
                     let message = format!("`{name}` stands in the block of a service");
-                    r.sink.push(
-                        Diagnostic::error(super::reader::UNKNOWN_KEY, message, entry.name_span(), "not a property").help(help),
-                    );
+                    r.sink.push(Diagnostic::error(UNKNOWN_KEY, message, entry.name_span(), "not a property").help(help));
                 } else {
                     r.unknown("a service", name, entry.name_span(), &known);
                 }

@@ -2,19 +2,20 @@
 //!
 //! [`Shape`] says what Compose accepts at a place; the node's arguments, properties and children are read accordingly.
 
-use kdl::KdlValue;
+mod scalar;
 
 use crate::compose::shape::{MapShape, Shape};
 use crate::compose::{Map, Tree, Value};
-use crate::diag::{Diagnostic, Spanned, nearest};
+use crate::diag::{Diagnostic, Span, nearest};
 
-use super::reader::{Attribute, Entry, Node, Reader, SURPLUS, UNKNOWN_KEY, WRONG_TYPE};
+use super::node::{Attribute, Entry, Node};
+use super::reader::{DUPLICATE, MISSING, Reader, SURPLUS, UNKNOWN_KEY, WRONG_TYPE};
+
+use scalar::{accepts_scalar, example, scalar};
 
 /// Decodes `node` as a key of the mapping that `shape` describes, into `tree`. `also` are keys that the holder knows besides.
 pub fn into_map(node: &Node<'_>, shape: &Shape, tree: &mut Tree, what: &str, also: &[&str], r: &mut Reader<'_>) {
-    let attribute =
-        Attribute { name: node.name(), name_span: node.name_span(), values: node.args().collect(), node: Some(*node) };
-    attribute_into_map(&attribute, shape, tree, what, also, r);
+    attribute_into_map(&Attribute::from(*node), shape, tree, what, also, r);
 }
 
 /// The same for a setting that may also be a property.
@@ -49,7 +50,7 @@ fn insert(attribute: &Attribute<'_>, shape: &MapShape, map: &mut Map, what: &str
             if value_shape.map.is_some() {
                 let message = format!("`{}` is there twice", attribute.name);
                 r.sink.push(
-                    Diagnostic::error(super::reader::DUPLICATE, message, attribute.name_span, "said again here")
+                    Diagnostic::error(DUPLICATE, message, attribute.name_span, "said again here")
                         .related(first, "first said here")
                         .help(format!("bring both together in one `{} {{ … }}`", attribute.name)),
                 );
@@ -258,8 +259,7 @@ fn nothing(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Opti
 
 /// One `- …` of a list.
 fn item(node: &Node<'_>, key: &str, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
-    let attribute = Attribute { name: key, name_span: node.name_span(), values: node.args().collect(), node: Some(*node) };
-    decode(&attribute, shape, r)
+    decode(&Attribute { name: key, ..Attribute::from(*node) }, shape, r)
 }
 
 fn map(entries: &[Attribute<'_>], shape: &MapShape, key: &str, r: &mut Reader<'_>) -> Map {
@@ -270,8 +270,8 @@ fn map(entries: &[Attribute<'_>], shape: &MapShape, key: &str, r: &mut Reader<'_
     // A key that is misspelt or has a wrong value is told already: it is not missing.
     let misspelt = entries.iter().any(|e| !shape.keys.contains_key(e.name) && !e.name.starts_with("x-"));
     for required in shape.required.iter().filter(|key| !misspelt && !entries.iter().any(|e| e.name == key.as_str())) {
-        let place = entries.first().map_or(crate::diag::Span::NONE, |e| e.name_span);
-        let finding = Diagnostic::error(super::reader::MISSING, format!("`{key}` needs `{required}`"), place, "given without it");
+        let place = entries.first().map_or(Span::NONE, |e| e.name_span);
+        let finding = Diagnostic::error(MISSING, format!("`{key}` needs `{required}`"), place, "given without it");
         let values =
             shape.keys.get(required).map(|s| s.one_of.iter().map(String::as_str).collect::<Vec<_>>()).unwrap_or_default();
         r.sink.push(finding.help(match values.first() {
@@ -280,163 +280,4 @@ fn map(entries: &[Attribute<'_>], shape: &MapShape, key: &str, r: &mut Reader<'_
         }));
     }
     result
-}
-
-fn accepts_scalar(shape: &Shape) -> bool {
-    shape.string || shape.integer || shape.number || shape.boolean
-}
-
-/// One KDL value as the scalar that Compose wants.
-fn scalar(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
-    let value = match entry.value() {
-        KdlValue::Null if shape.null => Value::Null,
-        KdlValue::Bool(b) if shape.boolean => Value::Bool(*b),
-        // What is text to Compose keeps the digits as typed: 1.10 is no number there.
-        KdlValue::Integer(_) | KdlValue::Float(_) if shape.string && (!shape.integer && !shape.number || shape.boolean) => {
-            Value::Str(entry.text()?)
-        }
-        KdlValue::Integer(n) if shape.integer || shape.number => match i64::try_from(*n) {
-            Ok(n) => Value::Int(n),
-            Err(_) => return wrong(key, entry, shape, r),
-        },
-        KdlValue::Float(n) if shape.number => Value::Float(*n),
-        KdlValue::Float(_) if shape.string => Value::Str(entry.text()?),
-        KdlValue::String(s) if shape.string => Value::Str(s.clone()),
-        // Compose casts interpolated texts to what the key wants.
-        KdlValue::String(s) if s.contains('$') && accepts_scalar(shape) => Value::Str(s.clone()),
-        _ => return wrong(key, entry, shape, r),
-    };
-    if let Value::Str(text) = &value
-        && !text.contains('$')
-        && let Some(want) = stand_in_text(key, text, shape)
-    {
-        return wrong_text(key, entry, want, r);
-    }
-    if let (Value::Str(text), Some(pattern)) = (&value, shape.pattern)
-        // A rule of its own has more to say about it.
-        && key != "container_name"
-        && !text.contains('$')
-        && !(pattern.fits)(text)
-    {
-        let message = format!("`{key}` cannot be `{text}`");
-        r.sink.push(
-            Diagnostic::error(super::reader::WRONG_VALUE, message, entry.span(), "Compose refuses this")
-                .help(format!("it takes {}", pattern.words)),
-        );
-        return None;
-    }
-    if let Value::Str(text) = &value
-        && !shape.one_of.is_empty()
-        && !text.contains('$')
-        && !shape.one_of.contains(text)
-    {
-        let known: Vec<&str> = shape.one_of.iter().map(String::as_str).collect();
-        r.wrong_value(key, &Spanned::new(text.clone(), entry.span()), &known);
-        return None;
-    }
-    Some(Tree::new(value, entry.span()))
-}
-
-/// Compose takes texts for most numbers and switches, as its own variables are texts; other texts it refuses when it starts.
-fn stand_in_text(key: &str, text: &str, shape: &Shape) -> Option<&'static str> {
-    // Sizes and times have units, modes are octal, `published` may be a range, `count` may be `all`.
-    const UNITS: &[&str] = &[
-        "ports",
-        "expose",
-        "group_add",
-        "mem_limit",
-        "mem_reservation",
-        "memswap_limit",
-        "shm_size",
-        "size",
-        "published",
-        "mode",
-        "rate",
-        "count",
-        "cpu_period",
-        "cpu_quota",
-        "cpu_rt_period",
-        "cpu_rt_runtime",
-    ];
-    let number = shape.integer || shape.number;
-    if !shape.string || shape.null || shape.boolean == number || !shape.one_of.is_empty() {
-        None
-    } else if shape.boolean {
-        // `provenance` and `sbom` have texts of their own.
-        let fits = matches!(text, "true" | "false") || matches!(key, "provenance" | "sbom");
-        (!fits).then_some("#true or #false")
-    } else {
-        let fits = text.parse::<f64>().is_ok() || UNITS.contains(&key);
-        (!fits).then_some(if shape.number { "a number" } else { "a whole number" })
-    }
-}
-
-fn wrong_text(key: &str, entry: &Entry<'_>, want: &str, r: &mut Reader<'_>) -> Option<Tree> {
-    let sign = if entry.name().is_empty() { ' ' } else { '=' };
-    let help = match entry.text().unwrap_or_default().to_lowercase().as_str() {
-        "yes" | "on" | "true" => format!("write `{key}{sign}#true`"),
-        "no" | "off" | "false" => format!("write `{key}{sign}#false`"),
-        _ if want.starts_with('#') => format!("write `{key}{sign}#true` or `{key}{sign}#false`"),
-        _ => format!("write `{key}{sign}NUMBER`"),
-    };
-    r.wrong_type(key, entry, want, help);
-    None
-}
-
-fn wrong(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Tree> {
-    let mut kinds = Vec::new();
-    // The text of a switch or a number is but a variable's.
-    if shape.string && shape.boolean == (shape.integer || shape.number) {
-        kinds.push("a text");
-    }
-    if shape.number {
-        kinds.push("a number");
-    } else if shape.integer {
-        kinds.push("a whole number");
-    }
-    if shape.boolean {
-        kinds.push("#true or #false");
-    }
-    let help = match (entry.value(), shape.string, shape.list.is_some() || shape.map.is_some()) {
-        (KdlValue::Bool(b), true, _) => format!("write \"{b}\" where the text is meant"),
-        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.to_lowercase().as_str(), "yes" | "on" | "true") => {
-            "write #true".to_string()
-        }
-        (KdlValue::String(s), false, false) if shape.boolean && matches!(s.to_lowercase().as_str(), "no" | "off" | "false") => {
-            "write #false".to_string()
-        }
-        (_, _, true) => example(key, shape),
-        (KdlValue::Null, ..) => "leave it out where nothing is meant".to_string(),
-        _ => String::new(),
-    };
-    if kinds.is_empty() {
-        kinds.push(if shape.map.is_some() { "named values" } else { "a list" });
-    }
-    r.wrong_type(key, entry, &kinds.join(" or "), help);
-    None
-}
-
-/// A line that shows how the key is written.
-fn example(key: &str, shape: &Shape) -> String {
-    let usual = match key {
-        "healthcheck" => "healthcheck interval=\"10s\" { test CMD-SHELL \"COMMAND\" }",
-        "deploy" => "deploy { resources { limits memory=\"512M\" } }",
-        "logging" => "logging driver=json-file { options max-size=\"10m\" }",
-        "build" => "build context=\".\" dockerfile=\"Dockerfile\"",
-        "ulimits" => "ulimits { nofile 1024 }",
-        "labels" => "labels { NAME \"value\" }",
-        "environment" => "env NAME=\"value\"",
-        _ => "",
-    };
-    if !usual.is_empty() {
-        return format!("write `{usual}`");
-    }
-    let map_key = shape.map.as_ref().and_then(|m| m.keys.keys().next().map(String::as_str));
-    match (accepts_scalar(shape), &shape.list, map_key) {
-        (_, _, Some(inner)) => format!("write `{key} {inner}=…`, or a block `{key} {{ {inner} … }}`"),
-        (_, Some(item), None) if item.map.is_some() && !accepts_scalar(item) => format!("write `{key} {{ - … }}`"),
-        (_, Some(_), None) => format!("write `{key} VALUE …`"),
-        (true, None, None) => format!("write `{key} VALUE`"),
-        _ => format!("write `{key} NAME=VALUE`, or a block `{key} {{ NAME VALUE }}`"),
-    }
 }

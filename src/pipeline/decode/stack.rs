@@ -4,7 +4,8 @@ use crate::compose::Tree;
 use crate::diag::{Span, Spanned};
 
 use super::manifest::ResourceDecl;
-use super::reader::{Attribute, Node, Reader};
+use super::node::{Attribute, Node};
+use super::reader::Reader;
 use super::{only, resource};
 
 /// How profiles become files.

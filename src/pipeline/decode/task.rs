@@ -3,7 +3,8 @@
 use crate::diag::{Diagnostic, Span, Spanned};
 
 use super::View;
-use super::reader::{Node, Reader, WRONG_VALUE};
+use super::node::{Attribute, Node};
+use super::reader::{Reader, WRONG_VALUE};
 
 /// A task as written.
 #[derive(Clone, Debug)]
@@ -127,7 +128,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<TaskDecl> {
 }
 
 /// A step whose words are in part named values: it stands, so that nothing else is said about it.
-fn continue_steps(steps: &mut Vec<Step>, kind: StepKind, attribute: &super::reader::Attribute<'_>, r: &mut Reader<'_>) {
+fn continue_steps(steps: &mut Vec<Step>, kind: StepKind, attribute: &Attribute<'_>, r: &mut Reader<'_>) {
     let args = attribute.values.iter().filter_map(|entry| r.text(attribute.name, entry)).collect();
     steps.push(Step { kind, args, span: attribute.name_span });
 }

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 
-use super::reader::{Attribute, Node, Reader, UNKNOWN_KEY, WRONG_VALUE};
+use super::node::{Attribute, Node};
+use super::reader::{Reader, UNKNOWN_KEY, WRONG_VALUE};
 
 /// What a variable's values look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use crate::diag::{Span, Spanned};
 
 use super::VarDecl;
-use super::reader::{Node, Reader};
+use super::node::Node;
+use super::reader::Reader;
 use super::var;
 
 /// A heading in the samples and in the docs.

@@ -2,7 +2,8 @@
 
 use crate::diag::{Diagnostic, Span, Spanned};
 
-use super::reader::{Node, Reader, UNKNOWN_KEY};
+use super::node::Node;
+use super::reader::{Reader, UNKNOWN_KEY};
 
 /// Something to be taken away.
 #[derive(Clone, Debug)]
