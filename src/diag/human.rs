@@ -2,14 +2,19 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use std::collections::BTreeMap;
 
-use super::{Diagnostic, FileId, Severity, Sources};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use super::excerpt::{Excerpt, line_starts};
+use super::{Diagnostic, FileId, Label, Severity, Sources};
 
 /// Adapts a finding to miette's trait.
 struct Shown<'a> {
     diagnostic: &'a Diagnostic,
-    source: Option<NamedSource<String>>,
+    source: Option<Excerpt>,
+    /// In the excerpt.
+    labels: Vec<LabeledSpan>,
     help: Option<String>,
 }
 
@@ -53,15 +58,7 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         self.source.as_ref()?;
-        let file = self.diagnostic.primary.span.file;
-        let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let primary = &self.diagnostic.primary;
-        let first =
-            LabeledSpan::new_primary_with_span(text(&primary.text), (primary.span.start as usize, primary.span.len as usize));
-        let rest = self.diagnostic.related.iter().filter(move |label| label.span.file == file).map(move |label| {
-            LabeledSpan::new_with_span(text(&label.text), (label.span.start as usize, label.span.len as usize))
-        });
-        Some(Box::new(std::iter::once(first).chain(rest)))
+        Some(Box::new(self.labels.iter().cloned()))
     }
 }
 
@@ -71,11 +68,26 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false).with_context_lines(1);
     let mut out = String::new();
+    let mut starts: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for diagnostic in diagnostics {
-        let file = sources.get(diagnostic.primary.span.file);
-        let help = help_with_far_labels(diagnostic, sources);
-        let source = file.map(|f| NamedSource::new(&f.name, f.text.clone()));
-        let shown = Shown { diagnostic, source, help };
+        let home = diagnostic.primary.span.file;
+        let (near, mut far): (Vec<&Label>, Vec<&Label>) = diagnostic.related.iter().partition(|label| label.span.file == home);
+        let mut labels = Vec::new();
+        let source = sources.get(home).map(|file| {
+            let starts = starts.entry(home).or_insert_with(|| line_starts(&file.text));
+            let all: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(near).collect();
+            let places: Vec<(usize, usize)> =
+                all.iter().map(|label| (label.span.start as usize, label.span.len as usize)).collect();
+            let (excerpt, found) = Excerpt::new(file, starts, &places);
+            for (label, place) in all.iter().zip(found) {
+                match place {
+                    Some(place) => labels.push(labelled(label, place, labels.is_empty())),
+                    None => far.push(label),
+                }
+            }
+            excerpt
+        });
+        let shown = Shown { diagnostic, source, labels, help: help(diagnostic, &far, sources) };
         // Writing to a string cannot fail; miette only passes the formatter's own result on.
         let _ = handler.render_report(&mut out, &shown);
         out.push('\n');
@@ -83,11 +95,15 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width
     out
 }
 
-/// miette draws one file per finding: labels in other files are told in words.
-fn help_with_far_labels(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
-    let home: FileId = diagnostic.primary.span.file;
+fn labelled(label: &Label, place: (usize, usize), first: bool) -> LabeledSpan {
+    let text = (!label.text.is_empty()).then(|| label.text.clone());
+    if first { LabeledSpan::new_primary_with_span(text, place) } else { LabeledSpan::new_with_span(text, place) }
+}
+
+/// The help; labels that the excerpt does not show, in other files or too far along a line, are told in words.
+fn help(diagnostic: &Diagnostic, far: &[&Label], sources: &Sources) -> Option<String> {
     let mut lines: Vec<String> = diagnostic.help.iter().cloned().collect();
-    for label in diagnostic.related.iter().filter(|label| label.span.file != home) {
+    for label in far {
         if let Some(file) = sources.get(label.span.file) {
             let (line, column) = file.line_column(label.span.start as usize);
             lines.push(format!("{}:{line}:{column}: {}", file.name, label.text));

@@ -1,5 +1,6 @@
 //! What stackgen has to say about a file: positions, findings and how they are shown.
 
+mod excerpt;
 mod nearest;
 mod page;
 mod sink;
