@@ -92,7 +92,7 @@ pub fn check(manifest: &Manifest, sink: &mut Sink) {
     }
     for profile in manifest.profiles.values() {
         if let Some(parent) = &profile.extends {
-            super::known_profile(manifest, parent, "extends", sink);
+            super::names::known_profile(manifest, parent, sink);
         }
     }
     cycles("service", manifest.services.values().map(|s| (&s.name, s.extends.as_ref())), sink);

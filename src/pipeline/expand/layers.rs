@@ -1,6 +1,6 @@
 //! Role -> service -> profile block: bodies laid one over the other by Compose's own merge.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -23,8 +23,6 @@ pub struct Merged {
     pub ports: IndexMap<String, PortDecl>,
     /// What it is for.
     pub doc: Option<String>,
-    /// Keys that a `without` took away altogether.
-    pub removed: HashSet<String>,
 }
 
 /// One profile's view of conditions, and what merging notes down on the way.
@@ -35,6 +33,8 @@ pub struct Layering<'a> {
     pub lineage: &'a [String],
     /// The variables of the profile.
     pub vars: &'a IndexMap<String, Var>,
+    /// What each flag gates.
+    pub gated: &'a HashMap<&'a str, Vec<&'a str>>,
     /// Whether named volumes are kept in memory.
     pub ephemeral: bool,
     /// The `without` nodes that took something away, in any profile so far.
@@ -50,8 +50,7 @@ impl Layering<'_> {
     /// Puts the layers of `service` together.
     pub fn merge(&mut self, service: &ServiceDecl, sink: &mut Sink) -> Merged {
         let owners = chain::bodies(self.manifest, service);
-        let mut merged =
-            Merged { settings: Tree::map(service.name.span), ports: IndexMap::new(), doc: None, removed: HashSet::new() };
+        let mut merged = Merged { settings: Tree::map(service.name.span), ports: IndexMap::new(), doc: None };
         let mut blocks: Vec<&Block> = Vec::new();
         for profile in self.lineage {
             for owner in &owners {
@@ -122,21 +121,26 @@ impl Layering<'_> {
                 vars::unknown(self.manifest, &pass.name.value, pass.name.span, sink);
                 continue;
             };
-            let flags = if decl.is_flag { Some(self.manifest) } else { None };
-            let gated = flags
-                .into_iter()
-                .flat_map(|m| m.vars.values())
-                .filter(|v| gated_by(self.manifest, v.gate.as_deref(), &decl.name.value));
-            for name in std::iter::once(&decl.name.value).chain(gated.map(|v| &v.name.value)) {
-                environment.entry(name.clone()).or_insert_with(|| Tree::new(format!("${{{name}}}"), pass.name.span));
+            let name = decl.name.value.as_str();
+            let gated = self.gated.get(name).map_or(&[][..], Vec::as_slice);
+            for name in std::iter::once(&name).chain(gated) {
+                environment.entry((*name).to_string()).or_insert_with(|| Tree::new(format!("${{{name}}}"), pass.name.span));
             }
         }
     }
 }
 
-/// Whether `gate`, or a flag around it, is `flag`.
-fn gated_by(manifest: &Manifest, gate: Option<&str>, flag: &str) -> bool {
-    gate.is_some_and(|gate| gate == flag || gated_by(manifest, manifest.vars.get(gate).and_then(|v| v.gate.as_deref()), flag))
+/// What each flag gates, also through flags inside of it, in manifest order.
+pub fn gated(manifest: &Manifest) -> HashMap<&str, Vec<&str>> {
+    let mut gated: HashMap<&str, Vec<&str>> = HashMap::new();
+    for decl in manifest.vars.values() {
+        let mut gate = decl.gate.as_deref();
+        while let Some(flag) = gate {
+            gated.entry(flag).or_default().push(&decl.name.value);
+            gate = manifest.vars.get(flag).and_then(|flag| flag.gate.as_deref());
+        }
+    }
+    gated
 }
 
 fn without_hosts(body: &Body) -> Body {
@@ -171,7 +175,6 @@ fn take_away(without: &Without, merged: &mut Merged) -> bool {
     }
     let Some(map) = holder.as_map_mut() else { return false };
     if items.is_empty() {
-        merged.removed.insert(key.to_string());
         return map.shift_remove(*last).is_some();
     }
     let Some(value) = map.get_mut(*last) else { return false };

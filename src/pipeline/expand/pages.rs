@@ -2,7 +2,7 @@
 
 use crate::diag::Page;
 
-use super::{chain, cycles, layers, ports, refs, vars};
+use super::{chain, cycles, layers, names, ports, refs, vars};
 
 /// What `stackgen explain` says of this stage's codes.
 pub const PAGES: &[Page] = &[
@@ -10,13 +10,14 @@ pub const PAGES: &[Page] = &[
     Page::new(chain::UNKNOWN_SERVICE, "a service that does not exist", UNKNOWN_SERVICE),
     Page::new(chain::UNKNOWN_PROFILE, "a profile that does not exist", UNKNOWN_PROFILE),
     Page::new(chain::EXTENDS_CYCLE, "something extends itself", EXTENDS_CYCLE),
-    Page::new(super::UNKNOWN_VARIABLE, "a variable that is not declared", UNKNOWN_VARIABLE),
-    Page::new(super::WHEN_NOT_FIXED, "a `when` on a variable that a `.env` could move", WHEN_NOT_FIXED),
-    Page::new(super::SERVICE_NOWHERE, "a service that no profile has", SERVICE_NOWHERE),
+    Page::new(vars::UNKNOWN_VARIABLE, "a variable that is not declared", UNKNOWN_VARIABLE),
+    Page::new(names::WHEN_NOT_FIXED, "a `when` on a variable that a `.env` could move", WHEN_NOT_FIXED),
+    Page::new(names::SERVICE_NOWHERE, "a service that no profile has", SERVICE_NOWHERE),
     Page::new(layers::WITHOUT_NOTHING, "a `without` that takes nothing away", WITHOUT_NOTHING),
     Page::new(vars::NO_VALUE, "a fixed variable without a value", NO_VALUE),
     Page::new(vars::SECRET_DEFAULT, "a secret has a value where none is allowed", SECRET_DEFAULT),
     Page::new(cycles::VARIABLE_CYCLE, "variables are made of each other", VARIABLE_CYCLE),
+    Page::new(cycles::VARIABLE_TOO_LARGE, "a variable is made of too many others", VARIABLE_TOO_LARGE),
     Page::new(ports::PORT_WITHOUT_NUMBER, "a port without a number", PORT_WITHOUT_NUMBER),
     Page::new(ports::PORT_OUT_OF_RANGE, "an offset leads to a port that does not exist", PORT_OUT_OF_RANGE),
     Page::new(ports::NOT_PUBLISHABLE, "a port is published by a service that must not", NOT_PUBLISHABLE),
@@ -257,6 +258,11 @@ vars {
 }
 service app { image "nginx:1.27"; env API_URL }
 ```
+"##;
+
+const VARIABLE_TOO_LARGE: &str = r##"
+A value may be made of other variables, those of others again, 32 deep and 128 KiB long: no program can be given a longer one.
+A value that names another twice doubles it, and so a few lines can ask for more text than a machine can hold.
 "##;
 
 const PORT_WITHOUT_NUMBER: &str = r##"

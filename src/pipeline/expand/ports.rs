@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::compose::Tree;
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Code, Diagnostic, Sink, Span, Spanned};
 
 use super::super::decode::{HostDecl, Manifest, PortDecl};
 use super::stack::{HostPort, Port};
@@ -67,7 +67,7 @@ pub fn resolve(
             );
             continue;
         };
-        let text = |field: &Option<crate::diag::Spanned<String>>| field.as_ref().map(|t| t.value.clone());
+        let text = |field: &Option<Spanned<String>>| field.as_ref().map(|t| t.value.clone());
         let port = Port {
             name: decl.name.value.clone(),
             target: target.value,

@@ -46,15 +46,15 @@ struct Resolved {
 }
 
 /// What an endpoint reference names.
-pub enum Endpoint<'m> {
+pub enum Endpoint<'a> {
     /// A port of a service, whole or in part.
     Port {
         /// The service.
-        service: &'m str,
+        service: &'a str,
         /// The port's name.
-        port: String,
+        port: &'a str,
         /// `host`, `port`, `published`, or nothing.
-        part: Option<String>,
+        part: Option<&'a str>,
     },
     /// A fact about the profile or the stack, resolved.
     Fact(String),
@@ -66,7 +66,7 @@ pub enum Endpoint<'m> {
 pub const ENDPOINT_PARTS: &[&str] = &["host", "port", "published"];
 
 /// Takes the inside of `${a.b}` apart. A service's name may itself have dots: the longest that exists is meant.
-pub fn endpoint<'m>(manifest: &'m Manifest, profile: &str, project: &str, name: &str) -> Endpoint<'m> {
+pub fn endpoint<'a>(manifest: &'a Manifest, profile: &str, project: &str, name: &'a str) -> Endpoint<'a> {
     match name {
         "profile.name" => return Endpoint::Fact(profile.to_string()),
         "profile.project" => return Endpoint::Fact(project.to_string()),
@@ -76,20 +76,11 @@ pub fn endpoint<'m>(manifest: &'m Manifest, profile: &str, project: &str, name: 
     for (at, _) in name.rmatch_indices('.') {
         if let Some((service, _)) = manifest.services.get_key_value(&name[..at]) {
             let rest = &name[at + 1..];
-            return Endpoint::Port { service, port: rest.to_string(), part: None }.split_part(name, service);
+            let (port, part) = rest.split_once('.').map_or((rest, None), |(port, part)| (port, Some(part)));
+            return Endpoint::Port { service, port, part };
         }
     }
     Endpoint::Unknown
-}
-
-impl<'m> Endpoint<'m> {
-    fn split_part(self, name: &str, service: &'m str) -> Self {
-        let rest = &name[service.len() + 1..];
-        match rest.split_once('.') {
-            Some((port, part)) => Self::Port { service, port: port.to_string(), part: Some(part.to_string()) },
-            None => Self::Port { service, port: rest.to_string(), part: None },
-        }
-    }
 }
 
 impl<'a> Resolver<'a> {
@@ -215,7 +206,7 @@ impl<'a> Resolver<'a> {
                 });
                 String::new()
             }
-            Endpoint::Port { service, port, part } => self.port(service, &port, part.as_deref(), place, cx),
+            Endpoint::Port { service, port, part } => self.port(service, port, part, place, cx),
         }
     }
 

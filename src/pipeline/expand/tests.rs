@@ -228,3 +228,39 @@ service app {
     let behind: Vec<&str> = app.environment["URL"].iter().map(String::as_str).collect();
     assert_eq!(behind, ["URL", "PASSWORD"]);
 }
+
+/// The codes of what a chain of variables has, each made of `times` of the next.
+fn chain(length: usize, times: usize, reversed: bool) -> Vec<&'static str> {
+    let mut vars: Vec<String> =
+        (0..length).map(|n| format!("var V{n} value=\"{}\"\n", format!("${{V{}}}", n + 1).repeat(times))).collect();
+    vars.push(format!("var V{length} default=x\n"));
+    if reversed {
+        vars.reverse();
+    }
+    let text = format!("stack shop\nprofile dev\nvars {{\n{}}}\nservice a {{ image \"a:1\"; env V0 }}", vars.concat());
+    let mut sink = Sink::default();
+    let manifest = decode::decode(&text, &mut sink).unwrap();
+    let _ = expand(&manifest, &mut sink);
+    sink.into_sorted().iter().map(|finding| finding.code.0).collect()
+}
+
+#[test]
+fn values_that_grow_beyond_all_measure_are_refused_before_they_do() {
+    for reversed in [false, true] {
+        assert_eq!(chain(32, 1, reversed), [""; 0]);
+        assert_eq!(chain(33, 1, reversed), ["variable-too-large"]);
+        assert_eq!(chain(20_000, 1, reversed), ["variable-too-large"]);
+        assert_eq!(chain(10, 2, reversed), [""; 0]);
+        assert_eq!(chain(30, 2, reversed), ["variable-too-large"]);
+    }
+}
+
+#[test]
+fn a_flag_brings_along_what_flags_inside_of_it_gate() {
+    let text = r#"
+profile dev
+vars { group G { flag JIRA default=#true { var URL; flag CACHE default=#false { var TTL default=5 } }; var OTHER default=1 } }
+service app { image "app:1"; env JIRA }"#;
+    let environment = &app(text, "dev")["environment"];
+    assert_eq!(environment.as_object().unwrap().keys().collect::<Vec<_>>(), ["JIRA", "URL", "CACHE", "TTL"]);
+}

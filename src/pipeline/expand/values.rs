@@ -3,6 +3,7 @@
 use crate::compose::interpolation::{self, Op, Part};
 
 use super::super::decode::{Manifest, View};
+use super::cycles::MAX_DEPTH;
 use super::refs::{Endpoint, endpoint};
 use super::stack::{Stack, VarState};
 
@@ -24,26 +25,19 @@ pub fn value(manifest: &Manifest, stack: &Stack, name: &str, view: View, reveal:
         VarState::Empty => "",
         VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text) => text,
     };
-    let mut shown = Shown { text: String::new(), complete: true };
-    let reader = Reading { manifest, stack, view, reveal, shell: false };
-    reader.text(text, &mut shown, 0);
-    Some(shown)
+    Some(Reading { manifest, stack, view, reveal, shell: false }.whole(text))
 }
 
 /// The same for any text of the manifest.
 #[must_use]
 pub fn text(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
-    let mut shown = Shown { text: String::new(), complete: true };
-    Reading { manifest, stack, view, reveal: false, shell: false }.text(text, &mut shown, 0);
-    shown
+    Reading { manifest, stack, view, reveal: false, shell: false }.whole(text)
 }
 
 /// A word of a command: `${NAME}` is a reference as everywhere, while `$NAME` is for the shell that the command starts.
 #[must_use]
 pub fn word(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
-    let mut shown = Shown { text: String::new(), complete: true };
-    Reading { manifest, stack, view, reveal: false, shell: true }.text(text, &mut shown, 0);
-    shown
+    Reading { manifest, stack, view, reveal: false, shell: true }.whole(text)
 }
 
 struct Reading<'a> {
@@ -56,6 +50,12 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn whole(&self, text: &str) -> Shown {
+        let mut shown = Shown { text: String::new(), complete: true };
+        self.text(text, &mut shown, 0);
+        shown
+    }
+
     fn text(&self, text: &str, shown: &mut Shown, depth: usize) {
         match interpolation::parse_dotted(text) {
             Ok(parts) => self.parts(&parts, shown, depth),
@@ -91,7 +91,7 @@ impl Reading<'_> {
     fn variable(&self, name: &str, shown: &mut Shown, depth: usize) {
         let secret = self.manifest.vars.get(name).is_some_and(|decl| decl.secret.is_some());
         match self.stack.vars.get(name) {
-            Some(var) if depth < 32 && (!secret || self.reveal) => match &var.state {
+            Some(var) if depth <= MAX_DEPTH && (!secret || self.reveal) => match &var.state {
                 VarState::Fixed(text) | VarState::Default(text) | VarState::Derived(text) => {
                     return self.text(text, shown, depth + 1);
                 }
@@ -100,10 +100,7 @@ impl Reading<'_> {
             },
             _ => {}
         }
-        shown.text.push_str("${");
-        shown.text.push_str(name);
-        shown.text.push('}');
-        shown.complete = false;
+        leave_open(name, shown);
     }
 
     fn endpoint(&self, name: &str, shown: &mut Shown) {
@@ -111,13 +108,13 @@ impl Reading<'_> {
             Endpoint::Fact(text) => Some(text),
             Endpoint::Unknown => None,
             Endpoint::Port { service, port, part } => {
-                self.stack.services.get(service).and_then(|s| s.ports.get(&port)).and_then(|port| {
+                self.stack.services.get(service).and_then(|s| s.ports.get(port)).and_then(|port| {
                     let published = port.host.as_ref().map(|host| (host.host_name().to_string(), host.port));
-                    let (host, number) = match (self.view, part.as_deref()) {
+                    let (host, number) = match (self.view, part) {
                         (View::Host, _) | (View::Container, Some("published")) => published?,
                         (View::Container, _) => (service.to_string(), port.target),
                     };
-                    Some(match part.as_deref() {
+                    Some(match part {
                         Some("host") => host,
                         Some("port") => number.to_string(),
                         _ => format!("{host}:{number}"),
@@ -127,12 +124,13 @@ impl Reading<'_> {
         };
         match found {
             Some(text) => shown.text.push_str(&text),
-            None => {
-                shown.text.push_str("${");
-                shown.text.push_str(name);
-                shown.text.push('}');
-                shown.complete = false;
-            }
+            None => leave_open(name, shown),
         }
     }
+}
+
+/// Leaves a reference as it is written.
+fn leave_open(name: &str, shown: &mut Shown) {
+    shown.text.extend(["${", name, "}"]);
+    shown.complete = false;
 }

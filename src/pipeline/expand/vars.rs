@@ -2,11 +2,13 @@
 
 use indexmap::IndexMap;
 
-use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 
 use super::super::decode::{Manifest, VarDecl};
 use super::stack::{Var, VarState};
 
+/// A name that no variable has.
+pub const UNKNOWN_VARIABLE: Code = Code("unknown-variable");
 /// A `fixed` variable without a value in some profile.
 pub const NO_VALUE: Code = Code("no-value");
 /// A secret's default where none is allowed.
@@ -80,7 +82,7 @@ fn gate_open(manifest: &Manifest, decl: &VarDecl, lineage: &[String]) -> bool {
 pub fn check(manifest: &Manifest, sink: &mut Sink) {
     for decl in manifest.vars.values() {
         for name in &decl.required_in {
-            super::known_profile(manifest, name, "required-in", sink);
+            super::names::known_profile(manifest, name, sink);
         }
         if let (Some(secret), Some(default)) = (decl.secret, &decl.default) {
             let message = format!("the secret `{}` has a default for every profile", decl.name.value);
@@ -94,8 +96,8 @@ pub fn check(manifest: &Manifest, sink: &mut Sink) {
 }
 
 /// Reports a name that no variable has.
-pub fn unknown(manifest: &Manifest, name: &str, span: crate::diag::Span, sink: &mut Sink) {
-    let finding = Diagnostic::error(super::UNKNOWN_VARIABLE, format!("no variable is called `{name}`"), span, "not declared");
+pub fn unknown(manifest: &Manifest, name: &str, span: Span, sink: &mut Sink) {
+    let finding = Diagnostic::error(UNKNOWN_VARIABLE, format!("no variable is called `{name}`"), span, "not declared");
     let near = nearest(name, manifest.vars.keys().map(String::as_str));
     sink.push(match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
