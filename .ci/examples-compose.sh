@@ -3,7 +3,8 @@
 #
 # Every example, and the repository's own manifest, in every layout that can say it, for every profile: real Compose must take what
 # is rendered, and must read the same out of base and overlay as out of a file that stands alone. Required variables get values
-# through the environment. Needs no Docker: only `config` is asked.
+# through the environment. The manifests in tests/coverage are held to the same, `newer-*` ones by the newest Compose only.
+# Needs no Docker: only `config` is asked.
 set -euo pipefail
 (($# >= 2)) || { echo "usage: examples-compose.sh STACKGEN COMPOSE..." >&2; exit 2; }
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -31,6 +32,26 @@ def run(command, folder, environment=None):
 
 def label(example):
     return "the repository's own" if example == root else example.name
+
+
+def able(example):
+    """The Composes that know all of an example's keys."""
+    return binaries[-1:] if example.name.startswith("newer-") else binaries
+
+
+def coverage():
+    """A folder for each manifest of tests/coverage, with the files that it names."""
+    for manifest in sorted((root / "tests/coverage").glob("*.kdl")):
+        folder = work / manifest.stem
+        (folder / "sub").mkdir(parents=True)
+        for name in ("a.env", "b.env", "included.env", "labels.txt", "more.txt", "test.txt"):
+            (folder / name).write_text("FROM_FILE=1\n")
+        for name in ("secret.txt", "config.txt", "spec.json"):
+            (folder / name).write_text("{}\n")
+        (folder / "parent.yaml").write_text("services: {parent: {image: parent}}\n")
+        (folder / "included.yaml").write_text("services: {included: {image: included}}\n")
+        shutil.copy(manifest, folder / "stack.kdl")
+        yield folder
 
 
 def fail(where, what):
@@ -90,7 +111,7 @@ def models(folder, example, layout):
         options = [word for path in profile["files"] for word in ("-f", path)]
         options += [word for path in profile["env_files"] for word in ("--env-file", path)]
         options += [word for name in profile["compose_profiles"] for word in ("--profile", name)]
-        for binary in binaries:
+        for binary in able(example):
             total += 1
             done = run([binary, *options, "config", "--format", "json"], folder, {name: "1" for name in required})
             # A variable that no file knows is a warning to Compose, and a mistake in an example.
@@ -118,7 +139,8 @@ def env_files(folder, example):
 examples = sorted(path.parent for path in (root / "examples").glob("*/stack.kdl"))
 if not examples:
     sys.exit("examples-compose: there are no examples")
-for example in [*examples, root]:
+manifests = [*examples, root, *coverage()]
+for example in manifests:
     own = re.search(r"^\s*layout\s+\"?(\w+)", (example / "stack.kdl").read_text("utf-8"), re.M)
     own, read = own.group(1) if own else "overlay", {}
     for layout in ("overlay", "standalone", "single"):
@@ -137,6 +159,6 @@ for example in [*examples, root]:
                 fail(f"{label(example)}, {key[0]}, {key[1]}", first_difference(a, b))
 if skipped:
     print(f"cannot be said, and need not be: {', '.join(skipped)}")
-print(f"{total} checks by {len(binaries)} versions of Compose on {len(examples) + 1} manifests: {len(failures)} failed")
+print(f"{total} checks by {len(binaries)} versions of Compose on {len(manifests)} manifests: {len(failures)} failed")
 sys.exit(1 if failures else 0)
 PY

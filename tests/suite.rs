@@ -5,6 +5,7 @@
 mod architecture;
 mod cli;
 mod common;
+mod compose_coverage;
 mod diagnostics;
 mod docs;
 mod examples;

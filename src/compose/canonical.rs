@@ -61,6 +61,7 @@ const SERVICE: &[(&str, Fix)] = &[
     ("configs", items::sources),
     ("depends_on", network::depends_on),
     ("deploy.labels", entries::texts),
+    ("develop.watch", items::watch),
     ("devices", items::devices),
     ("dns", items::list),
     ("dns_search", items::list),

@@ -41,6 +41,8 @@ pub struct Shape {
     pub map: Option<MapShape>,
     /// Everything is accepted, lists and mappings of everything included: the value of an `x-` key.
     pub any: bool,
+    /// Texts are handed on as they are, even beside numbers: a driver's options.
+    pub verbatim: bool,
 }
 
 /// The entries of a mapping.
@@ -67,6 +69,8 @@ static ANY: LazyLock<Shape> = LazyLock::new(|| Shape {
     any: true,
     ..Shape::default()
 });
+
+static ANY_ENTRIES: LazyLock<MapShape> = LazyLock::new(|| MapShape { named: Some(Box::new(ANY.clone())), ..MapShape::default() });
 
 static FILE: LazyLock<Shape> =
     LazyLock::new(|| read::shape(include_str!("../../schema/compose.schema.json")).unwrap_or_default());
@@ -131,6 +135,12 @@ impl Shape {
     pub fn key(&self, key: &str) -> Option<&Self> {
         let Some(map) = &self.map else { return self.any.then(Self::any) };
         map.keys.get(key).or(map.named.as_deref()).or_else(|| (map.extensions && key.starts_with("x-")).then(Self::any))
+    }
+
+    /// The entries, where a mapping is accepted; those of an `x-` key may be everything.
+    #[must_use]
+    pub fn entries(&self) -> Option<&MapShape> {
+        self.map.as_ref().or_else(|| self.any.then_some(&*ANY_ENTRIES))
     }
 
     /// An item of a list.

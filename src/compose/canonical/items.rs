@@ -45,6 +45,17 @@ pub(super) fn env_files(tree: &mut Tree, problems: &mut Problems) {
     }
 }
 
+/// One pattern is a list of one: before 2.30, Compose takes nothing else.
+pub(super) fn watch(tree: &mut Tree, problems: &mut Problems) {
+    for item in items_mut(tree) {
+        for key in ["ignore", "include"] {
+            if let Some(patterns) = item.as_map_mut().and_then(|map| map.get_mut(key)) {
+                list(patterns, problems);
+            }
+        }
+    }
+}
+
 /// `healthcheck.test: COMMAND` runs in a shell.
 pub(super) fn test(tree: &mut Tree, _: &mut Problems) {
     if matches!(tree.value, Value::Str(_)) {

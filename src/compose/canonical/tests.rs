@@ -211,3 +211,9 @@ fn what_is_made_carries_the_span_of_its_item() {
         assert_eq!(service.at(&TreePath::parse(path)).unwrap().span, span, "{path}");
     }
 }
+
+#[test]
+fn one_pattern_of_a_watched_path_is_a_list_of_one() {
+    let rule = |ignore: &str| format!(r#"{{"watch": [{{"path": ".", "action": "sync", "ignore": {ignore}}}]}}"#);
+    becomes("develop", &rule("\"*.md\""), &rule("[\"*.md\"]"));
+}

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{IntOrString, NumberOrString, Pairs, Resources};
+use super::{IntOrString, NumberOrString, Pairs, Pattern, Resources};
 
 keys! {
     /// How a service is run: copies, resources, updates. Compose specification, Deploy.
@@ -35,10 +35,12 @@ keys! {
         /// How many containers are replaced at a time; 0 is all at once.
         parallelism: IntOrString,
         /// The wait between one group and the next, such as `10s`.
+        #[schemars(extend("pattern" = Pattern::DURATION.regex))]
         delay: String,
         /// What happens when an update fails: `continue`, `rollback` or `pause`.
         failure_action: String,
         /// How long each container is watched for failure after its update.
+        #[schemars(extend("pattern" = Pattern::DURATION.regex))]
         monitor: String,
         /// The share of containers that may fail.
         max_failure_ratio: NumberOrString,
@@ -63,10 +65,12 @@ keys! {
         /// `none`, `on-failure` or `any`.
         condition: String,
         /// The wait before each attempt, such as `5s`.
+        #[schemars(extend("pattern" = Pattern::DURATION.regex))]
         delay: String,
         /// How often to try before giving up; without it, for ever.
         max_attempts: IntOrString,
         /// How long a container must run to count as started.
+        #[schemars(extend("pattern" = Pattern::DURATION.regex))]
         window: String,
     }
 }

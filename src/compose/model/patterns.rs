@@ -36,7 +36,14 @@ impl Pattern {
         words: "`always`, `never`, `missing`, `build`, `refresh`, `daily`, `weekly` or `every_` and a time such as `12h`",
     };
 
-    const ALL: [&Self; 3] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY];
+    /// A span of time: numbers, each with its unit (compose-go: types/duration.go).
+    pub const DURATION: &Self = &Self {
+        regex: r"^[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)(ns|us|µs|ms|s|m|h|d|w))+$|^[+-]?0$|\$",
+        fits: is_duration,
+        words: "a number and its unit, such as `30s`, `1m30s` or `500ms`",
+    };
+
+    const ALL: [&Self; 4] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION];
 
     /// The pattern that the schema writes as `regex`.
     #[must_use]
@@ -63,4 +70,41 @@ fn is_time(text: &str) -> bool {
             _ => std::mem::take(&mut digits) > 0 && b"wdhms".contains(&byte),
         })
         && digits == 0
+}
+
+fn is_duration(text: &str) -> bool {
+    let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if rest == "0" {
+        return true;
+    }
+    let mut parts = 0;
+    while !rest.is_empty() {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = &rest[..rest.len() - unit.len()];
+        if !number.contains(|c: char| c.is_ascii_digit()) || number.matches('.').count() > 1 {
+            return false;
+        }
+        let end = unit.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(unit.len());
+        if !["ns", "us", "µs", "ms", "s", "m", "h", "d", "w"].contains(&&unit[..end]) {
+            return false;
+        }
+        rest = &unit[end..];
+        parts += 1;
+    }
+    parts > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_has_a_unit_for_each_number() {
+        for good in ["0", "10s", "1m30s", "1.5h", ".5s", "1.s", "-1s", "+1s", "1w2d", "1µs", "1m1h"] {
+            assert!((Pattern::DURATION.fits)(good), "{good}");
+        }
+        for bad in ["", "10", "s", "1y", "1S", "1h 30m", "..s", "1.2.3s", "-", "1m30", "10 s"] {
+            assert!(!(Pattern::DURATION.fits)(bad), "{bad}");
+        }
+    }
 }

@@ -106,6 +106,7 @@ keys! {
         /// The signal that asks the program to stop; `SIGTERM` if nothing is said.
         stop_signal: String,
         /// How long the program may take to stop before it is killed; `10s` if nothing is said.
+        #[schemars(extend("pattern" = Pattern::DURATION.regex))]
         stop_grace_period: String,
 
         /// Keep the container from writing to its own file system.
@@ -160,9 +161,9 @@ keys! {
         cpu_quota: NumberOrString,
         /// The period of `cpu_quota`, in microseconds.
         cpu_period: NumberOrString,
-        /// Processor time of the real-time scheduler per period, in microseconds or with a unit.
+        /// Processor time of the real-time scheduler per period, in microseconds.
         cpu_rt_runtime: NumberOrString,
-        /// The real-time scheduler's period, in microseconds or with a unit.
+        /// The real-time scheduler's period, in microseconds.
         cpu_rt_period: NumberOrString,
         /// The processors on which the container may run: `0-3`, `0,1`.
         cpuset: String,

@@ -117,7 +117,12 @@ fn map(node: &Node<'static>, defs: &Nodes<'static>) -> MapShape {
             .flat_map(|map| map.iter())
             .map(|(key, value)| ((*key).to_string(), united(value, defs)))
             .collect(),
-        named: named.chain([&node.additional_properties]).find_map(|slot| Some(Box::new(united(slot.0.as_deref()?, defs)))),
+        named: named.chain([&node.additional_properties]).find_map(|slot| {
+            let mut shape = united(slot.0.as_deref()?, defs);
+            // A text under a name of the user's own is no number that waits for a variable.
+            shape.verbatim = shape.string && shape.number;
+            Some(Box::new(shape))
+        }),
         pattern: patterns().find_map(|(regex, _)| Pattern::of(regex)),
         extensions: patterns().any(|(regex, _)| *regex == EXTENSION),
         required: node.required.iter().map(|key| (*key).to_string()).collect(),

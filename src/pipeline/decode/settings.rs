@@ -166,7 +166,7 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
     let span = attribute.name_span;
     match (args.as_slice(), items.is_empty(), entries.is_empty()) {
         ([], true, true) => Some(Tree::new(nothing(attribute, shape, r)?, span)),
-        ([], true, false) => match (&shape.map, &shape.list) {
+        ([], true, false) => match (shape.entries(), &shape.list) {
             (Some(map_shape), _) => Some(Tree::new(map(&entries, map_shape, attribute.name, r), span)),
             // `ports target=80 …`: the one item of a list of mappings.
             (None, Some(item)) if item.map.is_some() => {
@@ -184,7 +184,7 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
         },
         // `depends_on db condition=…`: names, and what is said of each of them.
         (names, true, false) => {
-            let named = shape.map.as_ref().and_then(|m| m.named.as_deref()).and_then(|n| n.map.as_ref());
+            let named = shape.entries().and_then(|m| m.named.as_deref()).and_then(Shape::entries);
             let Some(entry_shape) = named else {
                 if let (Some(_), None, Some(entry)) = (&shape.list, &shape.map, node.props().next()) {
                     let message = format!("`{}` is a list of plain values", attribute.name);
@@ -209,9 +209,13 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
             }
             Some(Tree::new(result, span))
         }
+        // As a text it would be a line for the shell, which knows no such command.
+        ([one], true, true) if attribute.name == "test" && one.value().as_string() == Some("NONE") => {
+            Some(Tree::new(vec![Tree::new("NONE", one.span())], span))
+        }
         ([one], true, true) if accepts_scalar(shape) => scalar(attribute.name, one, shape, r),
         (_, _, true) => {
-            let Some(item_shape) = &shape.list else {
+            let Some(item_shape) = shape.item() else {
                 let place = args.get(1).map_or(span, Entry::span);
                 let message = if shape.map.is_some() && !accepts_scalar(shape) {
                     format!("`{}` takes named values", attribute.name)

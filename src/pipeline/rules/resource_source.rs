@@ -34,10 +34,9 @@ secrets { api-key file="./api-key.txt" }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, project) in facts.profiles() {
-        for (section, what, sources) in [
-            ("secrets", "secret", &["file", "environment", "driver"][..]),
-            ("configs", "config", &["file", "environment", "content"]),
-        ] {
+        for (section, what, sources) in
+            [("secrets", "secret", &["file", "environment"][..]), ("configs", "config", &["file", "environment", "content"])]
+        {
             for (name, tree) in project.file.get(section).and_then(Tree::as_map).into_iter().flatten() {
                 if tree.get("external").is_some_and(|external| external.value != Value::Bool(false)) {
                     continue;

@@ -20,7 +20,9 @@ pub(super) fn scalar(key: &str, entry: &Entry<'_>, shape: &Shape, r: &mut Reader
         KdlValue::Null if shape.null => Value::Null,
         KdlValue::Bool(b) if shape.boolean => Value::Bool(*b),
         // What is text to Compose keeps the digits as typed: 1.10 is no number there.
-        KdlValue::Integer(_) | KdlValue::Float(_) if shape.string && (!shape.integer && !shape.number || shape.boolean) => {
+        KdlValue::Integer(_) | KdlValue::Float(_)
+            if shape.string && !shape.any && (!shape.integer && !shape.number || shape.boolean) =>
+        {
             Value::Str(entry.text()?)
         }
         KdlValue::Integer(n) if shape.integer || shape.number => match i64::try_from(*n) {
@@ -81,13 +83,9 @@ fn stand_in_text(key: &str, text: &str, shape: &Shape) -> Option<&'static str> {
         "mode",
         "rate",
         "count",
-        "cpu_period",
-        "cpu_quota",
-        "cpu_rt_period",
-        "cpu_rt_runtime",
     ];
     let number = shape.integer || shape.number;
-    if !shape.string || shape.null || shape.boolean == number || !shape.one_of.is_empty() {
+    if !shape.string || shape.null || shape.verbatim || shape.boolean == number || !shape.one_of.is_empty() {
         None
     } else if shape.boolean {
         // `provenance` and `sbom` have texts of their own.
