@@ -19,6 +19,7 @@ pub fn check(manifest: &Manifest, projects: &[Project], sink: &mut Sink) {
     }
     for conflict in conflicts(projects) {
         let ((first_profile, first), (second_profile, second)) = (conflict.first, conflict.second);
+        let (first, second) = (first.span, second.span);
         let message = format!("one file cannot say that `{}` differs between profiles", conflict.path);
         let place = if second.is_none() { layout.span } else { second };
         let related = if first == place { Span::NONE } else { first };

@@ -148,7 +148,7 @@ mod tests {
             "web",
             "unless-stopped",
             "postgres:16-alpine",
-            "ghcr.io/acme/app:v1.2",
+            "registry.example/acme/app:v1.2",
             "/var/lib/postgresql/data",
             "./src:/app",
             "../..",

@@ -8,7 +8,6 @@ use super::super::expand::{Port, Service};
 pub fn add(settings: &mut Tree, service: &Service) {
     let Some(map) = settings.as_map_mut() else { return };
     let published: Vec<Tree> = service.ports.values().filter_map(published).collect();
-    // `network_mode: host` and the like have no inside: Compose refuses `expose` beside nothing, but it says nothing either.
     let inside: Vec<Tree> = service.ports.values().filter(|port| port.host.is_none()).map(exposed).collect();
     for (key, more) in [("ports", published), ("expose", inside)] {
         if more.is_empty() {

@@ -2,21 +2,20 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::compose::{Map, Tree, Value};
-use crate::diag::Span;
+use crate::compose::{Map, Shape, Tree, Value};
 
 use super::super::decode::Manifest;
-use super::super::lower::Project;
+use super::super::lower::{Project, in_usual_order};
 
 /// Something that differs between profiles and so cannot be said in one file.
 #[derive(Clone, Debug)]
-pub struct Conflict {
+pub struct Conflict<'a> {
     /// What differs, as a path: `services.app.environment.NODE_ENV`.
     pub path: String,
-    /// The first profile and the line that sets it there.
-    pub first: (String, Span),
-    /// Another profile and its line.
-    pub second: (String, Span),
+    /// The first profile, and what it has there; what should hold it, where it has nothing.
+    pub first: (&'a str, &'a Tree),
+    /// Another profile, and the same.
+    pub second: (&'a str, &'a Tree),
 }
 
 /// Joins `projects`, of which [`conflicts`] found none: a service names the profiles that have it.
@@ -40,7 +39,8 @@ pub fn join(manifest: &Manifest, projects: &[Project]) -> Tree {
     if let Some(services) = file.get_mut("services").and_then(Tree::as_map_mut) {
         for (name, profiles) in profiles_of {
             if let Some(service) = services.get_mut(&name).and_then(Tree::as_map_mut) {
-                let span = profiles.first().map_or(Span::NONE, |p| p.span);
+                // A name is there only with a profile that has it.
+                let span = profiles[0].span;
                 service.insert("profiles".into(), Tree::new(profiles, span));
             }
         }
@@ -51,7 +51,7 @@ pub fn join(manifest: &Manifest, projects: &[Project]) -> Tree {
         }
     }
     let mut file = Tree::bare(file);
-    super::super::lower::in_usual_order(&mut file, crate::compose::shape::Shape::file());
+    in_usual_order(&mut file, Shape::file());
     file
 }
 
@@ -67,7 +67,7 @@ fn in_manifest_order(manifest: &Manifest, section: &str, map: &mut Map) {
 
 /// What keeps `projects` from being one file.
 #[must_use]
-pub fn conflicts(projects: &[Project]) -> Vec<Conflict> {
+pub fn conflicts(projects: &[Project]) -> Vec<Conflict<'_>> {
     let mut found = Vec::new();
     let mut first: IndexMap<(&str, &str), (&Project, &Tree)> = IndexMap::new();
     let mut reported = IndexSet::new();
@@ -80,8 +80,8 @@ pub fn conflicts(projects: &[Project]) -> Vec<Conflict> {
                 };
                 differences(there, entry, &mut vec![section.clone(), name.clone()], &mut |path, a, b| {
                     if reported.insert(path.to_string()) {
-                        let second = (project.profile.clone(), b);
-                        found.push(Conflict { path: path.to_string(), first: (other.profile.clone(), a), second });
+                        let first = (other.profile.as_str(), a);
+                        found.push(Conflict { path: path.to_string(), first, second: (project.profile.as_str(), b) });
                     }
                 });
             }
@@ -90,7 +90,7 @@ pub fn conflicts(projects: &[Project]) -> Vec<Conflict> {
     found
 }
 
-fn differences(a: &Tree, b: &Tree, path: &mut Vec<String>, report: &mut impl FnMut(&str, Span, Span)) {
+fn differences<'a>(a: &'a Tree, b: &'a Tree, path: &mut Vec<String>, report: &mut impl FnMut(&str, &'a Tree, &'a Tree)) {
     match (&a.value, &b.value) {
         (Value::Map(x), Value::Map(y)) => {
             let keys: IndexSet<&String> = x.keys().chain(y.keys()).collect();
@@ -98,14 +98,14 @@ fn differences(a: &Tree, b: &Tree, path: &mut Vec<String>, report: &mut impl FnM
                 path.push(key.clone());
                 match (x.get(key), y.get(key)) {
                     (Some(v), Some(w)) => differences(v, w, path, report),
-                    (Some(v), None) => report(&path.join("."), v.span, b.span),
-                    (None, Some(w)) => report(&path.join("."), a.span, w.span),
+                    (Some(v), None) => report(&path.join("."), v, b),
+                    (None, Some(w)) => report(&path.join("."), a, w),
                     (None, None) => {}
                 }
                 path.pop();
             }
         }
         _ if a == b => {}
-        _ => report(&path.join("."), a.span, b.span),
+        _ => report(&path.join("."), a, b),
     }
 }
