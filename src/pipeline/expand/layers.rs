@@ -23,6 +23,8 @@ pub struct Merged {
     pub ports: IndexMap<String, PortDecl>,
     /// What it is for.
     pub doc: Option<String>,
+    /// Compose keys that a `without` took away as a whole.
+    pub removed: HashSet<String>,
 }
 
 /// One profile's view of conditions, and what merging notes down on the way.
@@ -50,7 +52,8 @@ impl Layering<'_> {
     /// Puts the layers of `service` together.
     pub fn merge(&mut self, service: &ServiceDecl, sink: &mut Sink) -> Merged {
         let owners = chain::bodies(self.manifest, service);
-        let mut merged = Merged { settings: Tree::map(service.name.span), ports: IndexMap::new(), doc: None };
+        let mut merged =
+            Merged { settings: Tree::map(service.name.span), ports: IndexMap::new(), doc: None, removed: HashSet::new() };
         let mut blocks: Vec<&Block> = Vec::new();
         for profile in self.lineage {
             for owner in &owners {
@@ -175,6 +178,7 @@ fn take_away(without: &Without, merged: &mut Merged) -> bool {
     }
     let Some(map) = holder.as_map_mut() else { return false };
     if items.is_empty() {
+        merged.removed.insert(key.to_string());
         return map.shift_remove(*last).is_some();
     }
     let Some(value) = map.get_mut(*last) else { return false };

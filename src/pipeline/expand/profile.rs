@@ -68,6 +68,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
                 ports: IndexMap::new(),
                 reads,
                 environment,
+                removed: layers.removed,
                 span: decl.name.span,
             },
         );

@@ -1,5 +1,7 @@
 //! One profile of a manifest, resolved: what lowering, the rules and every document look at.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 
 use crate::compose::Tree;
@@ -45,6 +47,8 @@ pub struct Service {
     pub reads: IndexSet<String>,
     /// The declared variables that its environment hands on: key in the container -> variables behind it.
     pub environment: IndexMap<String, IndexSet<String>>,
+    /// Compose keys that a `without` took away as a whole: that they are missing is meant.
+    pub removed: HashSet<String>,
     /// Where its name stands in the manifest.
     pub span: Span,
 }

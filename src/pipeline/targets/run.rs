@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::super::Model;
 use super::super::decode::{EnvFileDecl, View};
 use super::super::expand::Stack;
@@ -18,6 +20,9 @@ pub struct Run {
     pub files: Vec<String>,
     /// Generated env files that Compose reads, in the order of their `--env-file`; a later one wins.
     pub env_files: Vec<String>,
+    /// Where Compose looks for a `.env` of people's own: beside the first file. `None` where it is given env files, as it then
+    /// reads no other.
+    pub dot_env: Option<String>,
     /// Compose's project name.
     pub project: String,
     /// Compose's own profiles to switch on: the profile in layout `single`, none otherwise.
@@ -51,19 +56,24 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
         option("-p", &stack.project);
     }
     compose_profiles.iter().for_each(|name| option("--profile", name));
-    Some(Run { profile: profile.to_string(), files, env_files, project: stack.project.clone(), compose_profiles, command })
+    let folder = files.first().and_then(|file| file.rsplit_once('/')).map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let dot_env = env_files.is_empty().then(|| format!("{folder}.env"));
+    Some(Run {
+        profile: profile.to_string(),
+        files,
+        env_files,
+        dot_env,
+        project: stack.project.clone(),
+        compose_profiles,
+        command,
+    })
 }
 
 /// The env files that Compose itself reads for a profile; one that overrides another stands behind it.
 ///
 /// One that a service has in its `env_file` is that container's. Given to Compose too, it would keep it from reading `.env`.
 fn env_files(decls: &[EnvFileDecl], stack: &Stack) -> Vec<String> {
-    let of_containers: HashSet<String> = stack
-        .services
-        .values()
-        .flat_map(|service| service.settings.get("env_file").and_then(Tree::as_seq).unwrap_or_default())
-        .filter_map(|item| Some(clean(item.as_str().or_else(|| item.get("path")?.as_str())?)))
-        .collect();
+    let of_containers = of_containers(stack);
     let read = |decl: &&EnvFileDecl| {
         let own = decl.profile.as_ref().is_some_and(|name| name.value == stack.profile);
         let path = clean(&decl.path.value);
@@ -83,10 +93,46 @@ fn env_files(decls: &[EnvFileDecl], stack: &Stack) -> Vec<String> {
     files
 }
 
+/// The files that services have in their `env_file`.
+fn of_containers(stack: &Stack) -> HashSet<String> {
+    let lists = stack.services.values().filter_map(|service| service.settings.get("env_file")?.as_seq());
+    let path = |item: &Tree| Some(clean(item.as_str().or_else(|| item.get("path")?.as_str())?));
+    lists.flatten().filter_map(path).collect()
+}
+
 /// Whether people copy this file and fill the copy in: nothing reads it itself.
 #[must_use]
 pub fn is_sample(path: &str) -> bool {
     [".sample", ".example", ".template", ".dist"].iter().any(|end| path.ends_with(end))
+}
+
+/// Where people copy the sample `decl`, and for which of their profiles: Compose finds a `.env` only beside its first file.
+///
+/// Empty for a file that is no sample. One place without a profile is everybody's.
+#[must_use]
+pub fn copies_of(model: &Model, decl: &EnvFileDecl) -> Vec<(String, Vec<String>)> {
+    let path = clean(&decl.path.value);
+    if !is_sample(&path) {
+        return Vec::new();
+    }
+    let plain = path.rsplit_once('.').map_or(path.as_str(), |(plain, _)| plain).to_string();
+    let concerned = |stack: &&Stack| decl.profile.as_ref().is_none_or(|name| name.value == stack.profile);
+    let stacks: Vec<&Stack> = model.stacks.iter().filter(concerned).collect();
+    let of_container = stacks.iter().any(|stack| of_containers(stack).contains(&plain));
+    if decl.view == View::Host || of_container {
+        return vec![(plain, Vec::new())];
+    }
+    let mut places: IndexMap<String, Vec<String>> = IndexMap::new();
+    for stack in stacks {
+        if let Some(place) = run_of(model, &stack.profile).and_then(|run| run.dot_env) {
+            places.entry(place).or_default().push(stack.profile.clone());
+        }
+    }
+    match places.len() {
+        0 => vec![(plain, Vec::new())],
+        1 => places.into_keys().map(|place| (place, Vec::new())).collect(),
+        _ => places.into_iter().collect(),
+    }
 }
 
 /// `word` as a POSIX shell takes it for one word.
@@ -128,6 +174,28 @@ mod tests {
         let want = "docker compose -f compose.dev.yaml --env-file base.env --env-file over.env up";
         assert_eq!(command(stack, "dev"), want);
         assert_eq!(command(stack, "test"), "docker compose -f 'e2e/my file.yaml' up");
+    }
+
+    #[test]
+    fn a_sample_is_copied_to_where_compose_looks() {
+        let copies = |stack: &str| {
+            let profiles =
+                "profile dev\nprofile test file=\"e2e/c.yaml\"\nservice web { image x; in test { env_file \".env.web\" } }";
+            let model = model(&format!("stack shop {{\n{stack}\n}}\n{profiles}\n"));
+            super::copies_of(&model, &model.manifest.stack.env_files[0])
+        };
+        let at = |place: &str, profiles: &[&str]| (place.to_string(), profiles.iter().map(ToString::to_string).collect());
+        for (stack, want) in [
+            ("env-file \".env.sample\"", vec![at(".env", &[])]),
+            ("files base=\"ops/c.yaml\"; env-file \".env.sample\"", vec![at("ops/.env", &[])]),
+            ("layout standalone; env-file \".env.sample\"", vec![at(".env", &["dev"]), at("e2e/.env", &["test"])]),
+            ("env-file \".env.dev.example\" profile=dev", vec![at(".env", &[])]),
+            ("env-file \".env.host.sample\" profile=dev view=host", vec![at(".env.host", &[])]),
+            ("env-file \".env.web.sample\" profile=test", vec![at(".env.web", &[])]),
+            ("env-file \".env.dev\" profile=dev", vec![]),
+        ] {
+            assert_eq!(copies(stack), want, "{stack}");
+        }
     }
 
     #[test]

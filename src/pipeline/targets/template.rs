@@ -108,6 +108,8 @@ fn environment() -> Environment<'static> {
     environment.add_filter("yaml", |value: &Value| text("yaml", value).map(|text| yaml_scalar(&text)));
     environment.add_filter("code", |value: &Value| text("code", value).map(|text| markdown_code(&text)));
     environment.add_filter("line", |value: &Value| text("line", value).map(|text| one_line(&text)));
+    // A runner of GitHub's evaluates what stands in `${{ }}` before any shell sees it.
+    environment.add_filter("github", |value: &Value| text("github", value).map(|text| text.replace("${{", "${{ '${{' }}")));
     // `NL` is a variable of the built-in makefile: a recipe cannot hold a line break.
     environment
         .add_filter("make", |value: &Value| text("make", value).map(|text| text.replace('$', "$$").replace('\n', "'\"$$NL\"'")));

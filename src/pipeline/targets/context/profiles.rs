@@ -33,10 +33,14 @@ pub struct ProfileContext {
     pub files: Vec<String>,
     /// The env files that Compose reads for it.
     pub env_files: Vec<String>,
+    /// Where Compose looks for a `.env` of people's own; `none` where it reads `env_files` instead.
+    pub dot_env: Option<String>,
     /// `docker compose -f …`: to be followed by a subcommand, quoted for a shell.
     pub command: String,
     /// What can be opened in a browser or by another client.
     pub urls: Vec<Url>,
+    /// Whether it is deployed rather than tried: it is strict, or has a machine and keeps its data.
+    pub deployed: bool,
     /// Its topology as a Mermaid flowchart.
     pub diagram: String,
     /// Names of its services.
@@ -103,6 +107,8 @@ fn profile(model: &Model, stack: &Stack, run: &Run, default: Option<&String>) ->
         project: stack.project.clone(),
         files: run.files.clone(),
         env_files: run.env_files.clone(),
+        dot_env: run.dot_env.clone(),
+        deployed: stack.strict || (!stack.machine.is_empty() && !stack.ephemeral),
         command: run.shell(&[]),
         urls: urls(stack),
         diagram: mermaid(model, Some(&stack.profile)),

@@ -70,11 +70,12 @@ pub struct VarContext {
 pub struct ValueContext {
     /// `fixed`, `default`, `derived`, `required` or `empty`.
     pub state: String,
-    /// What containers read; `none` for a secret and where the value comes from outside. Secrets inside it stay `${NAME}`.
+    /// What containers read; `none` where the value comes from outside, where an endpoint of it is not in the profile, and
+    /// for a secret, unless it is an address made of other secrets. Secrets inside it stay `${NAME}`.
     pub value: Option<String>,
     /// What a process on the host reads.
     pub host_value: Option<String>,
-    /// The value in words: for a secret `given`, `to be set` or `not set`.
+    /// The value in words: for a secret `given`, `to be set` or `not set`; `-` where an endpoint of it is not in the profile.
     pub text: String,
 }
 
@@ -166,6 +167,11 @@ fn var(model: &Model, decl: &VarDecl) -> VarContext {
 
 fn value(model: &Model, stack: &Stack, name: &str, secret: bool) -> ValueContext {
     let state = stack.vars.get(name).map(|var| &var.state);
+    let shown = match state {
+        Some(VarState::Derived(text)) => !secret || is_address_of_secrets(model, text),
+        Some(VarState::Fixed(_) | VarState::Default(_)) => !secret,
+        Some(VarState::Required | VarState::Empty) | None => false,
+    };
     let (state, words) = match state {
         Some(VarState::Fixed(_)) => ("fixed", "given"),
         Some(VarState::Default(_)) => ("default", "given"),
@@ -173,15 +179,27 @@ fn value(model: &Model, stack: &Stack, name: &str, secret: bool) -> ValueContext
         Some(VarState::Required) => ("required", "to be set"),
         Some(VarState::Empty) | None => ("empty", "not set"),
     };
-    let known = !secret && !matches!(state, "required" | "empty");
-    let read = |view: View| values::value(&model.manifest, stack, name, view, false).filter(|_| known).map(|shown| shown.text);
-    let value = read(View::Container);
-    let host_value = read(View::Host).filter(|text| !is_unreachable(text));
-    ValueContext { state: state.into(), text: value.clone().unwrap_or_else(|| words.into()), host_value, value }
+    let read = |view: View| values::value(&model.manifest, stack, name, view, false).filter(|_| shown).map(|shown| shown.text);
+    let reachable = |text: &String| !has_endpoint(text);
+    let value = read(View::Container).filter(reachable);
+    let words = if shown { "-" } else { words };
+    ValueContext {
+        state: state.into(),
+        text: value.clone().unwrap_or_else(|| words.into()),
+        host_value: read(View::Host).filter(reachable),
+        value,
+    }
 }
 
-/// Whether an endpoint was left open: its port is not published.
-fn is_unreachable(text: &str) -> bool {
+/// Whether a secret is one only for the secrets that it names, such as `postgres://app:${PASSWORD}@${db.sql}/app`: then
+/// the rest of it may be shown.
+fn is_address_of_secrets(model: &Model, text: &str) -> bool {
+    let is_secret = |part: &Part| matches!(part, Part::Var { name, .. } if super::shown::is_secret(&model.manifest, name));
+    has_endpoint(text) && interpolation::parse_dotted(text).is_ok_and(|parts| interpolation::any(&parts, &is_secret))
+}
+
+/// Whether an endpoint stands in a text; in a value, one was left open: the profile lacks it, or does not publish it.
+fn has_endpoint(text: &str) -> bool {
     let is_endpoint = |part: &Part| matches!(part, Part::Endpoint { .. });
     interpolation::parse_dotted(text).is_ok_and(|parts| interpolation::any(&parts, &is_endpoint))
 }

@@ -74,7 +74,8 @@ fn required(stacks: &[&Stack], var: &VarDecl) -> Option<String> {
     let names: Vec<&str> = stacks.iter().filter(|stack| is_required(stack, var)).map(|stack| stack.profile.as_str()).collect();
     Some(match &var.gate {
         _ if !names.is_empty() && names.len() == stacks.len() => "required".into(),
-        Some(gate) if var.required.is_some() => format!("required where {gate} is true"),
+        Some(gate) if var.required.is_some() && names.is_empty() => format!("required where {gate} is true"),
+        Some(gate) if var.required.is_some() => format!("required where {gate} is true, so in {}", names.join(", ")),
         _ if names.is_empty() => "optional".into(),
         _ => format!("required in {}", names.join(", ")),
     })

@@ -150,21 +150,29 @@ fn sections(model: &Model, decl: &EnvFileDecl) -> Vec<Section> {
     sections
 }
 
+/// Which profiles do not read a copy of a sample for all: Compose reads no `.env` where it is given other files.
+fn instead(model: &Model) -> Vec<String> {
+    let runs = model.stacks.iter().filter_map(|stack| run::run_of(model, &stack.profile));
+    runs.filter(|run| run.dot_env.is_none())
+        .map(|run| format!("Profile {} does not read the copy: it has {}.", run.profile, run.env_files.join(", ")))
+        .collect()
+}
+
 /// What the file is, and who reads it.
 fn header(model: &Model, decl: &EnvFileDecl) -> String {
     let stack = &model.manifest.stack;
     let mut lines = vec![stack.doc.as_ref().map_or_else(|| format!("Stack {}", stack.name.value), |doc| doc.value.clone())];
     let path = clean(&decl.path.value);
     let name = path.rsplit('/').next().unwrap_or(&path);
-    let copy = run::is_sample(name).then(|| name.rsplit_once('.').map_or(name, |(name, _)| name));
+    let copies = run::copies_of(model, decl);
     match (stack_of(model, decl), decl.view) {
         (None, _) => {
             lines.push(format!("For every profile: {}.", super::compose::profiles(model)));
-            lines.push("What is commented out differs between profiles, and each knows its own value.".into());
+            lines.push("Commented out: the profile has a value. Uncomment to set another, or where it is required.".into());
         }
         (Some(stack), View::Container) => {
             let run = run::run_of(model, &stack.profile);
-            let passed = run.as_ref().is_some_and(|run| run.env_files.contains(&path)) || copy.is_some();
+            let passed = run.as_ref().is_some_and(|run| run.env_files.contains(&path)) || run::is_sample(name);
             let reader = if passed { "Compose reads it" } else { "containers are given it" };
             lines.push(format!("Profile {}, as {reader}:", stack.profile));
             if let Some(run) = run {
@@ -181,12 +189,16 @@ fn header(model: &Model, decl: &EnvFileDecl) -> String {
     if let Some(below) = &decl.overrides {
         lines.push(format!("Read after {}: holds only what differs from it.", clean(&below.value)));
     }
-    match copy {
-        Some(copy) if decl.profile.is_none() => {
-            lines.push(format!("Copy this file to {copy} and fill it in; never commit the copy."))
+    let places: Vec<String> = copies
+        .into_iter()
+        .map(|(place, profiles)| if profiles.is_empty() { place } else { format!("{place} for {}", profiles.join(", ")) })
+        .collect();
+    if !places.is_empty() {
+        let fill = if decl.profile.is_none() { " and fill it in" } else { "" };
+        lines.push(format!("Copy this file to {}{fill}; never commit the copy.", places.join(", to ")));
+        if decl.profile.is_none() {
+            lines.extend(instead(model));
         }
-        Some(copy) => lines.push(format!("Copy this file to {copy}; never commit the copy.")),
-        None => {}
     }
     lines.join("\n")
 }

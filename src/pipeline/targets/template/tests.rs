@@ -115,6 +115,108 @@ fn every_built_in_template_can_be_named() {
 }
 
 #[test]
+fn a_workflow_deploys_a_strict_profile_and_takes_nothing_down() {
+    let own = SHOP.replace(
+        "task migrate service=app {",
+        "task restore service=app profile=prod { run \"./restore\" }\ntask migrate service=app profile=prod {",
+    );
+    let context = Context::new(&model(&own), "stack.kdl", ".github/workflows/prod.yml", Some("prod"));
+    let text = render_built_in("github-workflow", &context).unwrap();
+    assert!(!text.contains("pull_request") && !text.contains("down"), "{text}");
+    insta::assert_snapshot!(text.split_once("concurrency").unwrap().1, @r#"
+:
+  group: shop-prod
+  cancel-in-progress: false
+
+jobs:
+  deploy:
+    name: prod
+    # A runner on the machine itself.
+    runs-on:
+      - self-hosted
+      - rented
+    environment: prod
+    timeout-minutes: 30
+    env:
+      DB_PASSWORD: ${{ secrets.DB_PASSWORD }}
+      REGION: ${{ vars.REGION }}
+    steps:
+      - uses: actions/checkout@v5
+      - name: Pull
+        run: "docker compose -f compose.yaml -f compose.prod.yaml pull --ignore-buildable"
+      - name: Build
+        run: "docker compose -f compose.yaml -f compose.prod.yaml build"
+      - name: Bring the data up to date
+        run: "docker compose -f compose.yaml -f compose.prod.yaml run --rm app npm run db:migrate"
+      - name: Start
+        run: "docker compose -f compose.yaml -f compose.prod.yaml up -d --wait"
+      - name: Logs
+        if: failure()
+        run: "docker compose -f compose.yaml -f compose.prod.yaml logs --no-color --tail 200"
+"#);
+}
+
+#[test]
+fn a_workflow_evaluates_only_its_own_expressions() {
+    let text = SHOP.replace("Unit tests", "Unit ${{ github.actor }}").replace("echo $HOME", "echo ${{ secrets.X }}");
+    let context = Context::new(&model(&text), "stack.kdl", "ci.yml", Some("test"));
+    let text = render_built_in("github-workflow", &context).unwrap();
+    assert!(text.contains("Unit ${{ '${{' }} github.actor }}"), "{text}");
+    assert!(!text.contains("echo ${{ secrets.X"), "{text}");
+}
+
+/// The page of a small stack; `more` are further nodes.
+fn page(more: &str) -> String {
+    let profiles = "stack shop { docs \"docs/c.md\" }\nprofile dev\nprofile prod";
+    let model = model(&format!("{profiles}\n{more}"));
+    render_built_in("config-management", &Context::new(&model, "stack.kdl", "docs/c.md", None)).unwrap()
+}
+
+fn row<'t>(page: &'t str, start: &str) -> &'t str {
+    page.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no line `{start}` in {page}"))
+}
+
+const DATABASE: &str = r#"vars { group "G" {
+        var PASSWORD secret required dev=x
+        var DB_HOST value="${db.sql.host}"
+        var DB_URL secret value="sql://app:${PASSWORD}@${db.sql}/shop"
+    } }
+    service db { only dev; image "db:1"; port sql 5432 dev=5434; env PASSWORD; healthcheck { test CMD ok } }
+    service app { image "app:1"; healthcheck { test CMD ok }; in dev { env DB_HOST DB_URL } }"#;
+
+#[test]
+fn a_value_that_a_profile_cannot_have_is_a_dash() {
+    let page = page(DATABASE);
+    assert!(row(&page, "| `DB_HOST` |").contains("| `db` | - | no |"), "{page}");
+    assert!(!page.contains("${db.sql.host}` | no"), "{page}");
+}
+
+#[test]
+fn an_address_made_of_secrets_has_two_views_and_no_secret() {
+    let page = page(DATABASE);
+    let want = "| `DB_URL` | dev | `sql://app:${PASSWORD}@db:5432/shop` | `sql://app:${PASSWORD}@localhost:5434/shop` |";
+    assert!(page.contains(want), "{page}");
+}
+
+#[test]
+fn files_tell_what_they_publish_and_when_they_are_active() {
+    let page = page(DATABASE);
+    let want = "| `compose.dev.yaml` | What profile dev adds | dev | `db`, `app` | - | - | db 5434 | - |";
+    assert_eq!(row(&page, "| `compose.dev.yaml` | What profile dev adds | dev"), want);
+    assert!(row(&page, "| `compose.yaml` | What all profiles share | all").contains("| `app` |"), "{page}");
+}
+
+#[test]
+fn many_profiles_share_a_column() {
+    let text = SHOP.replace("profile prod", "profile a extends=dev\nprofile b extends=test\nprofile prod");
+    let text = text.replace("port sql 5432 dev=5432", "port sql 5432 dev=5432 a=5440 b=5450");
+    let context = Context::new(&model(&text.replace("dev=3000", "dev=3000 a=3010 b=3020")), "stack.kdl", "c.md", None);
+    let page = render_built_in("config-management", &context).unwrap();
+    assert!(row(&page, "| `LEVEL` |").contains("| dev, test, a, b: `debug`; prod: `info` |"), "{page}");
+    assert!(row(&page, "| `OLD_LEVEL` |").contains("| (empty) |"), "{page}");
+}
+
+#[test]
 fn no_secret_s_value_is_rendered() {
     let model = model(SHOP);
     let settings = &model.stacks[0].services["db"].settings;
