@@ -140,6 +140,11 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds the findings of another sink, in their order.
+    pub fn extend(&mut self, other: Self) {
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Whether an error was pushed.
     #[must_use]
     pub fn has_errors(&self) -> bool {

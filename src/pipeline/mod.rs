@@ -14,6 +14,7 @@ pub mod decode;
 pub mod expand;
 pub mod lower;
 mod pages;
+pub(crate) mod parallel;
 pub mod rules;
 pub mod split;
 mod split_problems;

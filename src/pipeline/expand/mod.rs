@@ -18,7 +18,8 @@ use std::collections::HashSet;
 
 use crate::diag::Sink;
 
-use super::decode::Manifest;
+use super::decode::{Manifest, ProfileDecl};
+use super::parallel;
 
 pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
 pub use pages::PAGES;
@@ -34,10 +35,18 @@ pub fn expand(manifest: &Manifest, sink: &mut Sink) -> Vec<Stack> {
     if !cycles::check(manifest, sink) {
         return Vec::new();
     }
+    let profiles: Vec<&ProfileDecl> = manifest.profiles.values().collect();
+    let expanded = parallel::each(&profiles, manifest.services.len(), |profile| {
+        let (mut effective, mut sink) = (HashSet::new(), Sink::default());
+        let stack = profile::expand(manifest, profile, &mut effective, &mut sink);
+        (stack, effective, sink)
+    });
     let mut effective = HashSet::new();
-    let mut stacks = Vec::with_capacity(manifest.profiles.len());
-    for profile in manifest.profiles.values() {
-        stacks.push(profile::expand(manifest, profile, &mut effective, sink));
+    let mut stacks = Vec::with_capacity(expanded.len());
+    for (stack, taken, found) in expanded {
+        stacks.push(stack);
+        effective.extend(taken);
+        sink.extend(found);
     }
     layers::check_without(manifest, &effective, sink);
     names::check_used(manifest, &stacks, sink);

@@ -11,6 +11,7 @@ use crate::compose::{Map, Tree, Value};
 
 use super::decode::{Layout, Manifest};
 use super::expand::{Service, Stack};
+use super::parallel;
 
 /// One profile as Compose reads it.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ pub fn lower(manifest: &Manifest, stack: &Stack) -> Project {
 /// Lowers every profile. A single file has one project name whatever the profile.
 #[must_use]
 pub fn lower_all(manifest: &Manifest, stacks: &[Stack]) -> Vec<Project> {
-    let mut projects: Vec<Project> = stacks.iter().map(|stack| lower(manifest, stack)).collect();
+    let mut projects = parallel::each(stacks, manifest.services.len(), |stack| lower(manifest, stack));
     if manifest.stack.layout.value == Layout::Single {
         for project in &mut projects {
             if let Some(file) = project.file.as_map_mut() {

@@ -16,6 +16,7 @@ use crate::compose::paths::{self, clean};
 
 use super::decode::{Layout, Manifest};
 use super::lower::Project;
+use super::parallel;
 
 pub use single::{Conflict, conflicts};
 
@@ -77,9 +78,11 @@ pub fn split(manifest: &Manifest, projects: &[Project]) -> Result<Layers, LawBro
             let base_path = names.base();
             let secrets = overlay::SecretDefaults::of(manifest);
             let (base, overlays) = overlay::split(projects, &manifest.stack.name.value, &secrets);
+            let pairs: Vec<(&Project, &Tree)> = projects.iter().zip(&overlays).collect();
+            let checked = parallel::each(&pairs, manifest.services.len(), |(project, tree)| law::check(&base, tree, project));
+            checked.into_iter().collect::<Result<(), _>>()?;
             layers.push(Layer { path: base_path.clone(), kind: LayerKind::Base, tree: base });
             for (project, tree) in projects.iter().zip(overlays) {
-                law::check(&layers[0].tree, &tree, project)?;
                 let path = names.overlay(&project.profile);
                 files.insert(project.profile.clone(), vec![base_path.clone(), path.clone()]);
                 layers.push(Layer { path, kind: LayerKind::Overlay(project.profile.clone()), tree });
