@@ -9,4 +9,5 @@ mod compose_coverage;
 mod diagnostics;
 mod docs;
 mod examples;
+mod laws;
 mod schema;

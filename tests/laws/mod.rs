@@ -1,0 +1,131 @@
+//! What holds for every manifest, tried on random ones.
+
+mod merging;
+mod stacks;
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+use stackgen::diag::{Sink, Sources, human};
+use stackgen::pipeline::decode::Layout;
+use stackgen::pipeline::split::LayerKind;
+use stackgen::pipeline::{Model, Options, compile};
+
+/// Codes that say that stackgen itself is wrong.
+const OUR_FAULT: &[&str] = &["please-report", "compose-schema"];
+
+/// Paths and contents.
+type Files = Vec<(String, String)>;
+
+/// The model and the files of `text`; `None` where the manifest is refused for a good reason.
+fn compiled(text: &str, layout: Layout) -> Result<Option<(Model, Files)>, String> {
+    let mut sink = Sink::default();
+    let options = Options { layout: Some(layout), manifest_name: "stack.kdl" };
+    let compiled = compile(text, options, &|path| Err(path.to_string()), &mut sink);
+    let found = sink.into_sorted();
+    if found.iter().any(|finding| OUR_FAULT.contains(&finding.code.0)) {
+        return Err(human::render(&found, &Sources::with_manifest("stack.kdl", text), false, 120));
+    }
+    Ok(compiled.map(|(model, artifacts)| (model, artifacts.into_iter().map(|a| (a.path, a.content)).collect())))
+}
+
+/// The first law that `text` breaks; `Ok(false)` where it is refused.
+fn laws(text: &str) -> Result<bool, String> {
+    let Some((overlay, files)) = compiled(text, Layout::Overlay)? else { return Ok(false) };
+    let (standalone, _) = compiled(text, Layout::Standalone)?.ok_or("standalone is refused, overlay is not")?;
+    let base = overlay.layers.layers[0].tree.to_json();
+    for (layer, alone) in overlay.layers.layers[1..].iter().zip(&standalone.layers.layers) {
+        let LayerKind::Overlay(profile) = &layer.kind else { return Err("the base is not the first".into()) };
+        let merged = merging::ordered(merging::merge(base.clone(), layer.tree.to_json(), &mut Vec::new()), "");
+        let meant = merging::ordered(alone.tree.to_json(), "");
+        if merged != meant {
+            return Err(format!("{profile}: base and overlay give\n{merged}\nnot\n{meant}"));
+        }
+    }
+    if let Some((path, _)) = files.iter().find(|(_, content)| content.contains("!reset") || content.contains("!override")) {
+        return Err(format!("{path} takes away"));
+    }
+    names(&base)?;
+    Ok(true)
+}
+
+/// A file by itself names nothing that it does not have.
+fn names(file: &Value) -> Result<(), String> {
+    let declared = |section: &str| -> HashSet<String> {
+        file.get(section).and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect()
+    };
+    let (services, networks, volumes) = (declared("services"), declared("networks"), declared("volumes"));
+    for (name, service) in file.get("services").and_then(Value::as_object).into_iter().flatten() {
+        let keys = |key: &str| {
+            service.get(key).and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect::<Vec<_>>()
+        };
+        let items = |key: &str| service.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let missing = |found: Vec<String>, there: &HashSet<String>| found.into_iter().find(|name| !there.contains(name));
+        let from = items("volumes_from").iter().filter_map(|v| Some(v.as_str()?.split(':').next()?.to_string())).collect();
+        let mode =
+            service.get("network_mode").and_then(Value::as_str).and_then(|m| m.strip_prefix("service:")).map(str::to_string);
+        let named = items("volumes")
+            .iter()
+            .filter(|v| v["type"] == "volume")
+            .filter_map(|v| Some(v.get("source")?.as_str()?.to_string()))
+            .collect();
+        let lists = [
+            (keys("depends_on"), &services),
+            (from, &services),
+            (mode.into_iter().collect(), &services),
+            (keys("networks"), &networks),
+            (named, &volumes),
+        ];
+        for (found, there) in lists {
+            if let Some(missing) = missing(found, there) {
+                return Err(format!("the base's `{name}` names `{missing}`, which the base does not have"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_layout_of_a_random_stack_says_the_same() {
+    let accepted = std::cell::Cell::new(0);
+    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&stacks::manifest(), |text| {
+        let taken = laws(&text).map_err(TestCaseError::fail)?;
+        accepted.set(accepted.get() + u32::from(taken));
+        Ok(())
+    });
+    if let Err(proptest::test_runner::TestError::Fail(why, text)) = outcome {
+        panic!("{why}\n\nthe manifest:\n{text}");
+    }
+    assert!(accepted.get() > 80, "only {} of 200 manifests are sound", accepted.get());
+}
+
+/// Writes random stacks into `STACKS_DIR`, for `.ci/stacks-compose.py`: `007.kdl`, `007.base.yaml`, `007.p0.overlay.yaml`, `007.p0.yaml`.
+#[test]
+#[ignore = "writes files"]
+fn emit_stacks() {
+    let folder = std::path::PathBuf::from(std::env::var_os("STACKS_DIR").unwrap());
+    std::fs::create_dir_all(&folder).unwrap();
+    for name in ["a.env", "b.env", "c.env"] {
+        std::fs::write(folder.join(name), "IN_FILE=1\n").unwrap();
+    }
+    let count = std::env::var("STACKS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let mut runner = TestRunner::deterministic();
+    let mut written = 0;
+    while written < count {
+        let text = stacks::manifest().new_tree(&mut runner).unwrap().current().replace("STACK", &format!("{written:03}"));
+        let (Ok(Some((_, overlay))), Ok(Some((_, alone)))) =
+            (compiled(&text, Layout::Overlay), compiled(&text, Layout::Standalone))
+        else {
+            continue;
+        };
+        std::fs::write(folder.join(format!("{written:03}.kdl")), &text).unwrap();
+        for (path, content) in overlay.iter().chain(&alone) {
+            std::fs::write(folder.join(path), content).unwrap();
+        }
+        written += 1;
+    }
+}
