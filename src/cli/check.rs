@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Failed, count, counts};
+use super::output::{Failed, count, counts, drawn};
 use super::project::{Analysis, Project};
 use super::{Context, ExitStatus, Outcome, codes};
-use crate::diag::{Diagnostic, Severity, github, human, json, sarif};
+use crate::diag::{Diagnostic, Severity, github, json, sarif};
 
 /// Judge the manifest and the stack that it describes
 ///
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             out.summary(&format!("{}: no findings in {}", project.shown, count(profiles, "profile")))?;
         }
         Format::Human => {
-            let shown = human::render(&found, &sources, out.colour(), out.width());
+            let shown = drawn(&found, &sources, out.colour(), out.width());
             out.result(&format!("{shown}{}\n", counts(&found)))?;
         }
         Format::Json => out.result(&json::render(&found, &sources))?,

@@ -13,6 +13,9 @@ const WIDEST: usize = 120;
 /// What is assumed where the width cannot be told.
 const USUAL: usize = 80;
 
+/// Nobody reads more findings at once.
+const MOST_FINDINGS: usize = 500;
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
@@ -155,7 +158,8 @@ impl Output {
     pub fn findings(&self, found: &[Diagnostic], sources: &Sources) {
         let shown: Vec<Diagnostic> = found.iter().filter(|d| !self.quiet || d.severity == Severity::Error).cloned().collect();
         if !shown.is_empty() {
-            say(&format!("{}{}\n", human::render(&shown, sources, self.stderr_colour, self.width), counts(&shown)));
+            let drawn = drawn(&shown, sources, self.stderr_colour, self.width);
+            say(&format!("{drawn}{}\n", counts(&shown)));
         }
     }
 
@@ -174,6 +178,17 @@ impl Output {
     fn paint(&self, text: &str, style: &str, colour: bool) -> String {
         if colour { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// Findings for a terminal: the first of very many.
+#[must_use]
+pub fn drawn(found: &[Diagnostic], sources: &Sources, colour: bool, width: usize) -> String {
+    let first = &found[..found.len().min(MOST_FINDINGS)];
+    let mut shown = human::render(first, sources, colour, width);
+    if first.len() < found.len() {
+        shown.push_str(&format!("… and {} more: mend these first\n\n", found.len() - first.len()));
+    }
+    shown
 }
 
 /// There is nobody left to tell where stderr cannot be written to.

@@ -48,10 +48,15 @@ impl Project {
     pub fn open(file: Option<&Path>) -> Result<Self, Failed> {
         let here = std::env::current_dir().map_err(|error| Failed::new(format!("the current folder is gone: {error}")))?;
         let (path, shown) = match file {
+            Some(file) if file == Path::new("-") => (PathBuf::from("/dev/stdin"), "standard input".to_owned()),
             Some(file) => (here.join(file), file.display().to_string()),
             None => find(&here)?,
         };
         let text = read(&path, &shown)?;
+        // A pipe has no folder: what comes through one is of this folder, as if it were its `stack.kdl`.
+        if !path.is_file() {
+            return Ok(Self { root: here, name: MANIFEST.to_owned(), shown, text });
+        }
         let root = path.parent().map_or_else(|| here.clone(), Path::to_path_buf);
         let name = path.file_name().map_or_else(|| MANIFEST.to_owned(), |name| name.to_string_lossy().into_owned());
         Ok(Self { root, name, shown, text })

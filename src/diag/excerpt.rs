@@ -120,7 +120,7 @@ fn window(line: &str, place: Option<Place>) -> Range<usize> {
     let start = line[..at].char_indices().rev().take(LEAD).last().map_or(at, |(start, _)| start);
     let end = line[start..].char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| start + end);
     // A short rest is shown from its start.
-    let start = if line[..start].chars().count() <= LEAD { 0 } else { start };
+    let start = if line[..start].chars().take(LEAD + 1).count() <= LEAD { 0 } else { start };
     start..end
 }
 

@@ -91,3 +91,27 @@ fn line_ends_and_a_byte_order_mark_change_nothing() {
         }
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn it_can_come_through_a_pipe_and_is_of_this_folder_then() {
+    for name in ["-", "/dev/stdin"] {
+        let env = TestEnv::new();
+        let ran = env.run_with(&["-m", name, "render", "-q"], SMALL);
+        assert_eq!(ran.status, 0, "{ran}");
+        assert!(env.files().contains(&".stackgen/stack.files".to_owned()), "{:?}", env.files());
+        assert!(env.read("compose.yaml").contains("from stack.kdl"));
+    }
+}
+
+#[test]
+fn very_many_findings_are_counted_not_drawn() {
+    let env = TestEnv::new();
+    let keys: String = (0..600).map(|n| format!("key{n} 1\n")).collect();
+    env.write("stack.kdl", format!("stack a\nprofile dev\nservice web {{ image \"x:1\"\n{keys}}}\n"));
+    let ran = env.run(&["check"]);
+    assert!(
+        ran.stdout.ends_with("\n… and 100 more: mend these first\n\n600 errors\n") || ran.stderr.contains("100 more"),
+        "{ran}"
+    );
+}

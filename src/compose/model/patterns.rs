@@ -43,7 +43,17 @@ impl Pattern {
         words: "a number and its unit, such as `30s`, `1m30s` or `500ms`",
     };
 
-    const ALL: [&Self; 4] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION];
+    /// When a container is started again.
+    pub const RESTART: &Self = &Self {
+        regex: r"^(no|always|unless-stopped|on-failure(:[0-9]+)?)$|\$",
+        fits: |text| match text.strip_prefix("on-failure:") {
+            Some(times) => !times.is_empty() && times.bytes().all(|byte| byte.is_ascii_digit()),
+            None => ["no", "always", "unless-stopped", "on-failure"].contains(&text),
+        },
+        words: "`no`, `always`, `unless-stopped`, `on-failure` or `on-failure:` and a number",
+    };
+
+    const ALL: [&Self; 5] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION, Self::RESTART];
 
     /// The pattern that the schema writes as `regex`.
     #[must_use]

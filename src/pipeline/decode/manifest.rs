@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use kdl::KdlDocument;
 
 use crate::compose::Tree;
-use crate::diag::{Diagnostic, FileId, Span, Spanned};
+use crate::diag::{Diagnostic, FileId, Span, Spanned, nearest};
 
 use super::node::{Node, Origin};
 use super::reader::{DUPLICATE, MISSING, Reader, UNKNOWN_KEY};
@@ -84,7 +84,7 @@ pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) ->
         .flat_map(|(offset, document)| document.nodes().iter().map(move |raw| Node::new(raw, Origin { file, offset: *offset })))
         .collect();
     let profile_names: Vec<String> =
-        nodes.iter().filter(|n| n.name() == "profile").filter_map(|n| n.args().next()?.text()).collect();
+        nodes.iter().filter(|n| meant(n.name()) == "profile").filter_map(|n| n.args().next()?.text()).collect();
     let names: Vec<&str> = profile_names.iter().map(String::as_str).collect();
 
     let mut manifest = Manifest {
@@ -101,7 +101,11 @@ pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) ->
     };
     let mut stack_span: Option<Span> = None;
     for node in &nodes {
-        match node.name() {
+        let kind = meant(node.name());
+        if kind != node.name() {
+            r.unknown("a manifest", node.name(), node.name_span(), TOP);
+        }
+        match kind {
             "stack" => {
                 if let Some(first) = stack_span {
                     r.duplicate("`stack`", node.name_span(), first);
@@ -145,7 +149,7 @@ pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) ->
         let finding = Diagnostic::error(MISSING, "the manifest needs a `stack`", place, "no `stack` before this, nor behind it");
         r.sink.push(finding.help("start the file with `stack NAME { doc \"what it is\" }`"));
     }
-    if !nodes.iter().any(|node| node.name() == "profile") {
+    if !nodes.iter().any(|node| meant(node.name()) == "profile") {
         let place = stack_span.unwrap_or(Span::new(FileId::MANIFEST, 0, len.min(1)));
         let finding = Diagnostic::error(MISSING, "the manifest needs a `profile`", place, "runs in no profile");
         r.sink.push(finding.help("add `profile dev default=#true { doc \"Local development\" }`"));
@@ -169,6 +173,16 @@ fn insert<T>(
     } else {
         map.insert(key.value, decl);
     }
+}
+
+/// The node that a misspelt name stands for, so that what it declares is known to the rest: told once, not at every use.
+fn meant(name: &str) -> &str {
+    const DECLARING: &[&str] = &["stack", "profile", "role", "vars", "service", "task"];
+    // These are answered with help of their own.
+    if TOP.contains(&name) || matches!(name, "var" | "services" | "profiles" | "roles" | "tasks") {
+        return name;
+    }
+    nearest(name, DECLARING.iter().copied()).unwrap_or(name)
 }
 
 fn unknown_top(node: &Node<'_>, name: &str, r: &mut Reader<'_>) {

@@ -46,11 +46,27 @@ pub struct HostDecl {
 
 pub(super) const KEYS: &[&str] = &["doc", "public", "bind", "var", "protocol", "scheme", "path"];
 
+impl PortDecl {
+    /// A port of which nothing but a name is known.
+    fn stand_in(name: Spanned<String>, span: Span) -> Self {
+        let target = Some(Spanned::new(1, name.span));
+        let (doc, public, bind, var, protocol, scheme, path) = (None, None, None, None, None, None, None);
+        Self { name, target, doc, hosts: IndexMap::new(), public, bind, var, protocol, scheme, path, span }
+    }
+}
+
 /// Decodes a `port` node into `ports`.
 pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, PortDecl>, r: &mut Reader<'_>) {
     let Some(name) = r.named(node) else { return };
     if name.parse::<u32>().is_ok() {
-        r.missing("`port`", "a name before its number", name.span, format!("write `port http {}`", name.value));
+        // `port 8080 http`: the name is there, in the wrong place.
+        let given =
+            node.args().nth(1).and_then(|entry| entry.text()).filter(|word| word.parse::<u32>().is_err() && word != "public");
+        let port = given.clone().unwrap_or_else(|| "http".into());
+        r.missing("`port`", "a name before its number", name.span, format!("write `port {port} {}`", name.value));
+        if given.is_some() {
+            ports.insert(port.clone(), PortDecl::stand_in(Spanned::new(port, name.span), node.span()));
+        }
         return;
     }
     let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -61,26 +77,16 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
             ([host, inside], [profile, ..]) if inside.parse::<u16>().is_ok() => format!("http {inside} {profile}={host}"),
             _ => mended,
         };
+        ports.insert(name.value.clone(), PortDecl::stand_in(name.clone(), node.span()));
         r.bad_name("port", &name, "port names hold letters, digits, `-` and `_`", &instead);
         return;
     }
     // A block that only changes a port leaves the number out: `port http prod=80 public`.
     let number = node.args().nth(1).filter(|entry| entry.value().as_string().is_none_or(|word| word != "public"));
     let words = if number.is_some() { 2 } else { 1 };
-    let mut decl = PortDecl {
-        // A number that cannot be is told once: 1 stands in for it.
-        target: number.map(|entry| r.port("port", &entry).unwrap_or(Spanned::new(1, entry.span()))),
-        name,
-        doc: None,
-        hosts: IndexMap::new(),
-        public: None,
-        bind: None,
-        var: None,
-        protocol: None,
-        scheme: None,
-        path: None,
-        span: node.span(),
-    };
+    // A number that cannot be is told once: 1 stands in for it.
+    let target = number.map(|entry| r.port("port", &entry).unwrap_or(Spanned::new(1, entry.span())));
+    let mut decl = PortDecl { target, ..PortDecl::stand_in(name, node.span()) };
     // `public` may stand as a bare word, as in `port https 443 prod=443 public`.
     for entry in node.args().skip(words) {
         match r.text("port", &entry) {

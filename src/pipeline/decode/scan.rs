@@ -13,7 +13,7 @@ pub enum Kind {
     Unquoted(&'static str),
     /// `true` for `#true`.
     Keyword,
-    /// `'text'`.
+    /// `'text'` or `“text”`.
     SingleQuotes,
     /// `# remark`.
     Comment,
@@ -23,6 +23,8 @@ pub enum Kind {
     Comma,
     /// A `:` behind a key, as in YAML.
     Colon,
+    /// A `:` between a name and its value, as in YAML: with the white space behind it.
+    Pair,
     /// A `=` between a node's name and its value.
     Equals,
     /// A backslash that escapes nothing.
@@ -82,6 +84,9 @@ pub struct Scan {
 
 /// Blocks within blocks, and comments within comments: no manifest needs more, and the parser's stack holds this.
 pub const MAX_DEPTH: usize = 64;
+
+/// Bytes of a line whose indentation matters.
+const LONG_LINE: usize = 4096;
 
 /// Looks through `text`.
 pub fn scan(text: &str) -> Scan {

@@ -40,7 +40,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
         body: Body::empty(node.name_span()),
         span: node.span(),
     };
-    r.no_more_args(node, 1, "a service has one name; settings stand in the block");
+    r.no_more_args(node, 1, &surplus(node));
     for entry in node.props() {
         let slot = match entry.name() {
             "role" => &mut service.role,
@@ -83,6 +83,21 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
     }
     service.body.finish(r);
     Some(service)
+}
+
+/// What to write for a word behind the name: `role database` and `role:database` were to be a property.
+fn surplus(node: &Node<'_>) -> String {
+    let words: Vec<String> = node.args().skip(1).filter_map(|entry| entry.text()).collect();
+    let name = node.args().next().and_then(|entry| entry.text()).unwrap_or_default();
+    let pair = match words.as_slice() {
+        [word] => word.split_once(':'),
+        [key, value] => Some((key.trim_end_matches(':'), value.as_str())),
+        _ => None,
+    };
+    match pair {
+        Some((key @ ("role" | "extends"), value)) => format!("write `service {name} {key}={value}`"),
+        _ => "a service has one name; settings stand in the block".into(),
+    }
 }
 
 fn once(slot: &mut Option<Spanned<String>>, node: &Node<'_>, r: &mut Reader<'_>) {

@@ -39,6 +39,10 @@ fn diagnostic(text: &str, group: &[&Slip], line: &Line, file: FileId) -> Option<
     let mended = line.help(&stand_in(text, slip));
     let (code, message, label, help) = match slip.kind {
         Kind::Unquoted(reason) => (NEEDS_QUOTES, format!("{shown} must stand in quotes"), reason, mended),
+        Kind::SingleQuotes if !token.starts_with('\'') => {
+            (NEEDS_QUOTES, format!("{shown} must stand in straight quotes"), "curly quotes are letters to KDL", mended)
+        }
+        Kind::Pair => (SYNTAX, "a named value is written with `=`".into(), "this is YAML's way", mended),
         Kind::SingleQuotes => (NEEDS_QUOTES, format!("{shown} must stand in double quotes"), "KDL has no single quotes", mended),
         Kind::Keyword if line.words => (NEEDS_QUOTES, format!("{shown} must stand in quotes"), "a keyword, not a text", mended),
         Kind::Keyword => {
@@ -95,13 +99,22 @@ fn stand_in(text: &str, slip: &Slip) -> String {
     let token = &text[slip.start..slip.start + slip.len];
     match slip.kind {
         Kind::Unquoted(_) => format!("\"{token}\""),
-        Kind::SingleQuotes => format!("\"{}\"", &token[1..token.len() - 1]),
+        Kind::SingleQuotes => format!("\"{}\"", inside(token)),
+        Kind::Pair => "=".into(),
         Kind::Keyword if takes_words(text, slip) => format!("\"{}\"", token.trim_start_matches('#')),
         Kind::Keyword => format!("#{}", token.trim_start_matches('#').to_lowercase()),
         Kind::Escape => format!("\\{token}"),
         Kind::Equals => " ".into(),
         Kind::Comment | Kind::Bracket | Kind::Comma | Kind::Colon | Kind::Beside => String::new(),
     }
+}
+
+/// What stands between the quotes, whatever they are.
+fn inside(token: &str) -> &str {
+    let mut chars = token.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
 }
 
 /// Nodes whose values are the words of a command, where `true` is a program.
@@ -184,9 +197,12 @@ pub fn mend(text: &str, slips: &[Slip], inner: &[(usize, usize)]) -> Option<Stri
             Kind::Unquoted(_) | Kind::Keyword | Kind::SingleQuotes => b'_',
             Kind::Beside => b';',
             Kind::Escape => b'_',
-            Kind::Comment | Kind::Bracket | Kind::Comma | Kind::Colon | Kind::Equals => b' ',
+            Kind::Comment | Kind::Bracket | Kind::Comma | Kind::Colon | Kind::Equals | Kind::Pair => b' ',
         };
         bytes.get_mut(slip.start..slip.start + slip.len)?.fill(filler);
+        if slip.kind == Kind::Pair {
+            *bytes.get_mut(slip.start)? = b'=';
+        }
     }
     String::from_utf8(bytes).ok()
 }
@@ -207,7 +223,7 @@ pub fn restore(document: &mut KdlDocument, text: &str, slips: &[Slip]) {
                 "null" => KdlValue::Null,
                 _ => KdlValue::String(token.to_string()),
             },
-            Kind::SingleQuotes => KdlValue::String(token[1..token.len() - 1].to_string()),
+            Kind::SingleQuotes => KdlValue::String(inside(token).to_string()),
             Kind::Unquoted(_) => KdlValue::String(token.to_string()),
             _ => return None,
         })

@@ -38,7 +38,7 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<Parsed> {
         sink.push(Diagnostic::error(TOO_LARGE, message, Span::new(file, 0, 0), "at most 64 MiB are read"));
         return None;
     }
-    if let Some(finding) = foreign(text, file) {
+    if let Some(finding) = unwritable(text, file).or_else(|| foreign(text, file)) {
         sink.push(finding);
         return None;
     }
@@ -78,6 +78,15 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<Parsed> {
             None
         }
     }
+}
+
+/// A character that KDL allows nowhere, such as NUL: it cannot be seen, so it is named.
+fn unwritable(text: &str, file: FileId) -> Option<Diagnostic> {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let (at, c) = text.char_indices().find(|(_, c)| forbidden(*c))?;
+    let message = format!("the character U+{:04X} cannot stand in a manifest", u32::from(c));
+    let finding = Diagnostic::error(SYNTAX, message, Span::new(file, at, c.len_utf8()), "cannot be seen");
+    Some(finding.help(format!("remove it; where a text needs it, write `\\u{{{:x}}}`", u32::from(c))))
 }
 
 /// Another language altogether: one finding, not one a line.

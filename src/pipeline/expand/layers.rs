@@ -259,6 +259,10 @@ fn one_tmpfs_per_target(settings: &mut Tree) {
 
 /// Reports `without` nodes that never took anything away.
 pub fn check_without(manifest: &Manifest, effective: &HashSet<Span>, sink: &mut Sink) {
+    // What it takes away may be there once a misspelt role or key is put right.
+    if sink.has_errors() {
+        return;
+    }
     let bodies = manifest.services.values().map(|s| &s.body).chain(manifest.roles.values().map(|r| &r.body));
     for body in bodies {
         for without in body.without.iter().chain(body.blocks.iter().flat_map(|b| &b.body.without)) {

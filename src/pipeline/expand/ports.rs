@@ -55,7 +55,9 @@ pub fn resolve(
 ) -> IndexMap<String, Port> {
     let mut resolved = IndexMap::with_capacity(ports.len());
     for decl in ports.values() {
-        let Some(target) = &decl.target else {
+        // A port without a number is told once: 1 stands in for it.
+        let target = decl.target.as_ref().map_or(1, |target| target.value);
+        if decl.target.is_none() {
             sink.push(
                 Diagnostic::error(
                     PORT_WITHOUT_NUMBER,
@@ -65,16 +67,15 @@ pub fn resolve(
                 )
                 .help(format!("write `port {} NUMBER`: the port inside the container", decl.name.value)),
             );
-            continue;
-        };
+        }
         let text = |field: &Option<Spanned<String>>| field.as_ref().map(|t| t.value.clone());
         let port = Port {
             name: decl.name.value.clone(),
-            target: target.value,
+            target,
             protocol: text(&decl.protocol).unwrap_or_else(|| "tcp".into()),
             host: host(service, decl, cx, sink),
             doc: text(&decl.doc),
-            scheme: text(&decl.scheme).or_else(|| scheme_of(&decl.name.value, target.value)),
+            scheme: text(&decl.scheme).or_else(|| scheme_of(&decl.name.value, target)),
             path: text(&decl.path),
             span: decl.name.span,
         };

@@ -227,6 +227,10 @@ impl<'a> Resolver<'a> {
             return String::new();
         };
         let Some(port) = ports.get(name) else {
+            // One of its ports has no name that can be: told there.
+            if ports.keys().any(|port| port.contains(':')) {
+                return String::new();
+            }
             let known: Vec<&str> = ports.keys().map(String::as_str).collect();
             let decl = self.manifest.services.get(service).map_or(Span::NONE, |s| s.name.span);
             let finding =

@@ -62,6 +62,8 @@ pub enum Reason {
         /// Whether stackgen wrote it once, and the line that says so is gone.
         once_ours: bool,
     },
+    /// Another manifest in this folder renders it.
+    OfAnother(String),
     /// A folder stands where the file should.
     Folder,
     /// A device, pipe or socket stands where the file should.
@@ -89,6 +91,9 @@ impl fmt::Display for Refusal {
                     f,
                     "`{path}` {why}: rename it, or run `stackgen render --adopt` to keep a copy as `{backup}` and replace it"
                 )
+            }
+            Reason::OfAnother(manifest) => {
+                write!(f, "`{path}` is rendered from `{manifest}`: give it another path in one of the two manifests")
             }
             Reason::Folder => write!(f, "`{path}` is a folder, and a file is to be written there: rename or remove it"),
             Reason::Special => write!(f, "`{path}` is not a regular file: rename or remove it"),

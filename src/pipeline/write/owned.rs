@@ -3,7 +3,7 @@
 //! A file in a format with comments is ours as long as it carries the marker line. The record adds what the files cannot say:
 //! which ones were written once, and which ones are ours though their format has no comments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -50,15 +50,19 @@ pub(super) fn from_text(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The paths in every other manifest's record beside `record`.
-pub(super) fn of_others(home: &Path, record: &str) -> BTreeSet<String> {
-    let Ok(entries) = fs::read_dir(home) else { return BTreeSet::new() };
-    entries
-        .flatten()
-        .filter(|entry| entry.file_name().to_str().is_some_and(|name| name != record && name.ends_with(EXTENSION)))
-        .filter_map(|entry| fs::read_to_string(entry.path()).ok())
-        .flat_map(|text| from_text(&text))
-        .collect()
+/// The paths in every other manifest's record beside `record`, and the manifest's name as its record tells it.
+pub(super) fn of_others(home: &Path, record: &str) -> BTreeMap<String, String> {
+    let Ok(entries) = fs::read_dir(home) else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(stem) = name.to_str().filter(|name| *name != record).and_then(|name| name.strip_suffix(EXTENSION)) else {
+            continue;
+        };
+        let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+        found.extend(from_text(&text).into_iter().map(|path| (path, stem.to_owned())));
+    }
+    found
 }
 
 /// Reads `record`; one that does not exist is empty.

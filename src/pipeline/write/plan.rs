@@ -103,8 +103,14 @@ impl Item {
 pub fn plan(root: &Path, record: &str, artifacts: &[Artifact], options: &Options) -> Result<Plan, WriteError> {
     let root = real_root(root).doing("find", ".").map_err(|failure| failure.leaves(Aftermath::Untouched))?;
     let home = home(&root)?;
-    let mut planner =
-        Planner { root: &root, options: *options, recorded: BTreeSet::new(), taken: BTreeMap::new(), refusals: Vec::new() };
+    let mut planner = Planner {
+        root: &root,
+        options: *options,
+        recorded: BTreeSet::new(),
+        others: owned::of_others(&home, record),
+        taken: BTreeMap::new(),
+        refusals: Vec::new(),
+    };
     let record_path = owned::record_path(record);
     if !owned::is_record(record) {
         planner.refuse(&record_path, Reason::BadPath);
@@ -118,9 +124,12 @@ pub fn plan(root: &Path, record: &str, artifacts: &[Artifact], options: &Options
     let paths: BTreeSet<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
     let mut items: Vec<Item> = artifacts.iter().filter_map(|artifact| planner.artifact(artifact)).collect();
     planner.refuse_nested(&paths);
-    let others = owned::of_others(&home, record);
-    let stale: Vec<String> =
-        planner.recorded.iter().filter(|path| !paths.contains(path.as_str()) && !others.contains(*path)).cloned().collect();
+    let stale: Vec<String> = planner
+        .recorded
+        .iter()
+        .filter(|path| !paths.contains(path.as_str()) && !planner.others.contains_key(*path))
+        .cloned()
+        .collect();
     items.extend(stale.iter().filter_map(|path| planner.stale(path)));
     items.sort_by(|a, b| a.path.cmp(&b.path));
 
@@ -150,6 +159,8 @@ struct Planner<'a> {
     options: Options,
     /// What the manifest owned so far.
     recorded: BTreeSet<String>,
+    /// What other manifests own, and their names without `.kdl`.
+    others: BTreeMap<String, String>,
     /// Real places that will be written to, and by which path.
     taken: BTreeMap<String, String>,
     refusals: Vec<Refusal>,
@@ -190,6 +201,8 @@ impl Planner<'_> {
         let recorded = self.recorded.contains(path);
         item.kind = if bytes == content.as_bytes() {
             if lacks_bit { ChangeKind::Updated } else { ChangeKind::Unchanged }
+        } else if let Some(other) = self.other(path).filter(|_| !self.options.adopt) {
+            return Err(Reason::OfAnother(other));
         } else if owned::is_ours(path, &bytes, recorded) {
             ChangeKind::Updated
         } else {
@@ -203,6 +216,13 @@ impl Planner<'_> {
         };
         item.before = Some(bytes);
         Ok(item)
+    }
+
+    /// The other manifest that renders `path`, if it is still there: one that was renamed owns nothing any more.
+    fn other(&self, path: &str) -> Option<String> {
+        let stem = self.others.get(path)?;
+        let names = [format!("{stem}.kdl"), stem.clone()];
+        names.into_iter().find(|name| self.root.join(name).is_file())
     }
 
     /// The first free name for a copy of `real`.

@@ -1,7 +1,7 @@
 //! The scanner: goes through a manifest's text token by token, and on behind what it cannot read.
 
 use super::super::token;
-use super::{Break, Kind, MAX_DEPTH, Scan, Slip};
+use super::{Break, Kind, LONG_LINE, MAX_DEPTH, Scan, Slip};
 
 /// Where the look is, and what it knows of the places before.
 pub(super) struct Scanner<'t> {
@@ -80,6 +80,13 @@ impl<'t> Scanner<'t> {
                     self.colon();
                 }
                 ',' => self.slip(1, Kind::Comma),
+                '“' | '‘' => {
+                    match rest.split('\n').next().unwrap_or(rest).char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '’'))
+                    {
+                        Some((end, close)) => self.slip(end + close.len_utf8(), Kind::SingleQuotes),
+                        None => self.token(),
+                    }
+                }
                 '\'' if rest[1..].split('\n').next().is_some_and(|line| line.contains('\'')) => {
                     let len = rest[1..].find('\'').map_or(1, |n| n + 2);
                     self.slip(len, Kind::SingleQuotes);
@@ -287,6 +294,14 @@ impl<'t> Scanner<'t> {
             self.judge(head);
             return self.colon();
         }
+        if let Some(head) = token.strip_suffix(':').filter(|head| !names && !head.is_empty()) {
+            let spaces = rest[len..].len() - rest[len..].trim_start_matches([' ', '\t']).len();
+            let value = rest[len + spaces..].chars().next().is_some_and(|c| !c.is_whitespace() && !matches!(c, ';' | '{' | '}'));
+            if value && spaces > 0 {
+                self.judge(head);
+                return self.slip(1 + spaces, Kind::Pair);
+            }
+        }
         if names {
             self.named = self.at + token.len();
         }
@@ -327,8 +342,10 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// The width of the white space that the line of `at` starts with.
+/// The width of the white space that the line of `at` starts with; 0 far along a line, so that one line is not read for each
+/// of its blocks.
 fn indentation(text: &str, at: usize) -> usize {
-    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-    text[start..at].len() - text[start..at].trim_start().len()
+    let before = &text[text.floor_char_boundary(at.saturating_sub(LONG_LINE))..at];
+    let Some(start) = before.rfind('\n').map(|n| n + 1).or((before.len() == at).then_some(0)) else { return 0 };
+    before[start..].len() - before[start..].trim_start().len()
 }

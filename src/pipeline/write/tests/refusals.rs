@@ -131,3 +131,17 @@ fn a_folder_that_may_not_be_written_to_leaves_all_as_it_was() {
     assert_eq!(snapshot(root.path()), before);
     set_mode(&root.path().join("locked"), 0o755);
 }
+
+#[test]
+fn two_manifests_in_a_folder_do_not_take_each_other_s_files() {
+    let root = folder(&[("stack.kdl", ""), ("other.kdl", "")]);
+    render(root.path(), &[file("a.yaml", "a\n"), file("b.yaml", "b\n")]);
+    let theirs = || plan(root.path(), "other.files", &[file("a.yaml", "other\n"), file("c.yaml", "c\n")], &Options::default());
+    insta::assert_snapshot!(theirs().unwrap_err(), @r"
+    nothing was written, because of 1 file
+      `a.yaml` is rendered from `stack.kdl`: give it another path in one of the two manifests
+    ");
+    // A manifest that was renamed leaves its files to the one that it became.
+    fs::remove_file(root.path().join("stack.kdl")).unwrap();
+    assert_eq!(told(&commit(theirs().unwrap()).unwrap()), ["Updated a.yaml", "Created c.yaml"]);
+}
