@@ -1,6 +1,6 @@
 //! One profile: its services put together, their ports found, every reference resolved.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -80,7 +80,13 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
             service.ports = ports;
         }
     }
-    Stack { profile: name.clone(), lineage, project, machine, strict, ephemeral, services, top, vars: states }
+    let mut readers: HashMap<String, Vec<String>> = HashMap::new();
+    for service in services.values() {
+        for variable in &service.reads {
+            readers.entry(variable.clone()).or_default().push(service.name.clone());
+        }
+    }
+    Stack { profile: name.clone(), lineage, project, machine, strict, ephemeral, services, top, vars: states, readers }
 }
 
 /// A single file has one project name; otherwise each profile has its own, so that several can run at once.

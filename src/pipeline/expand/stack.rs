@@ -1,6 +1,6 @@
 //! One profile of a manifest, resolved: what lowering, the rules and every document look at.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -28,6 +28,16 @@ pub struct Stack {
     pub top: Tree,
     /// Every declared variable, in manifest order.
     pub vars: IndexMap<String, Var>,
+    /// Variable -> the services that read it ([`Service::reads`] turned round), in manifest order.
+    pub readers: HashMap<String, Vec<String>>,
+}
+
+impl Stack {
+    /// The services that read the variable, in manifest order.
+    #[must_use]
+    pub fn readers(&self, variable: &str) -> &[String] {
+        self.readers.get(variable).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A service as it is in one profile.

@@ -149,7 +149,7 @@ fn urls(stack: &Stack) -> Vec<Url> {
 
 /// What is required in the profile and read by one of its services, or by none of the stack at all.
 fn to_set(model: &Model, stack: &Stack, secret: bool) -> Vec<ToSet> {
-    let read = |stack: &Stack, name: &str| stack.services.values().any(|service| service.reads.contains(name));
+    let read = |stack: &Stack, name: &str| !stack.readers(name).is_empty();
     let wanted = |name: &str| read(stack, name) || !model.stacks.iter().any(|stack| read(stack, name));
     stack
         .vars

@@ -1,6 +1,6 @@
 //! Variables by group, and flags.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use crate::compose::interpolation::{self, Part};
@@ -136,9 +136,9 @@ fn var(model: &Model, decl: &VarDecl) -> VarContext {
         model.stacks.iter().map(|stack| (stack.profile.clone(), value(model, stack, name, secret))).collect();
     let required_in: Vec<String> =
         by_profile.iter().filter(|(_, value)| value.state == "required").map(|(profile, _)| profile.clone()).collect();
-    let reads = |service: &&String| {
-        model.stacks.iter().filter_map(|stack| stack.services.get(*service)).any(|service| service.reads.contains(name))
-    };
+    let mut services: Vec<&String> =
+        model.stacks.iter().flat_map(|stack| stack.readers(name)).collect::<IndexSet<_>>().into_iter().collect();
+    services.sort_by_key(|service| model.manifest.services.get_index_of(*service));
     let main = model.manifest.default_profile().and_then(|profile| by_profile.get(&profile.name.value));
     let differs = main.filter(|value| value.value != value.host_value);
     let unless_secret = |text: Option<&String>| text.filter(|_| !secret).cloned();
@@ -156,7 +156,7 @@ fn var(model: &Model, decl: &VarDecl) -> VarContext {
         gate: decl.gate.clone(),
         default: unless_secret(decl.default.as_deref()),
         example: decl.example.as_deref().cloned(),
-        services: model.manifest.services.keys().filter(reads).cloned().collect(),
+        services: services.into_iter().cloned().collect(),
         read_by: decl.read_by.iter().map(|path| path.value.clone()).collect(),
         deprecated: decl.deprecated.as_deref().cloned(),
         container_view: differs.and_then(|value| value.value.clone()),

@@ -31,12 +31,7 @@ fn facts(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Vec<String> {
     if let Some(example) = &var.example {
         facts.push(format!("for example {}", shown(&example.value)));
     }
-    let services: IndexSet<&str> = stacks
-        .iter()
-        .flat_map(|stack| stack.services.values())
-        .filter(|service| service.reads.contains(&var.name.value))
-        .map(|service| service.name.as_str())
-        .collect();
+    let services: IndexSet<&str> = stacks.iter().flat_map(|stack| stack.readers(&var.name.value)).map(String::as_str).collect();
     if !services.is_empty() {
         facts.push(format!("used by {}", list(&services.into_iter().collect::<Vec<_>>())));
     }

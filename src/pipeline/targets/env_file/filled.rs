@@ -38,14 +38,14 @@ pub fn for_compose(model: &Model, stack: &Stack, var: &VarDecl, sample: bool) ->
 /// Whether a profile has anything to do with a variable: not if only services that it lacks read it.
 pub fn concerns(model: &Model, stack: &Stack, var: &VarDecl) -> bool {
     let name = &var.name.value;
-    let reads = |stack: &Stack| stack.services.values().any(|service| service.reads.contains(name));
+    let reads = |stack: &Stack| !stack.readers(name).is_empty();
     !var.read_by.is_empty() || reads(stack) || !model.stacks.iter().any(reads)
 }
 
 /// A variable for programs on the host; `None` if neither a service of the profile nor a file of the project reads it.
 pub fn for_host(model: &Model, stack: &Stack, var: &VarDecl) -> Option<Entry> {
     let name = var.name.value.clone();
-    if var.read_by.is_empty() && !stack.services.values().any(|service| service.reads.contains(&name)) {
+    if var.read_by.is_empty() && stack.readers(&name).is_empty() {
         return None;
     }
     let mut comment = describe::comment(model, &[stack], var);
