@@ -73,7 +73,8 @@ impl Project {
     pub fn analyse(&self, layout: Option<Layout>) -> Analysis {
         let mut sink = Sink::default();
         let model = pipeline::analyse(&self.text, layout, &mut sink);
-        Analysis { model, found: sink.into_sorted(), sources: Sources::with_manifest(&self.shown, &self.text) }
+        let sources = sink.sources(&self.shown, &self.text);
+        Analysis { model, found: sink.into_sorted(), sources }
     }
 
     /// Runs the pipeline as far as the model and shows errors; `None` if there are any.

@@ -101,22 +101,29 @@ pub struct Sink {
     seen: HashMap<(Code, Span, String), usize>,
     errors: usize,
     files: Vec<(String, String)>,
+    concealed: Vec<Span>,
 }
 
 impl Sink {
+    /// Marks a place that holds a secret's value: wherever the user's lines are shown, it is not.
+    pub fn conceal(&mut self, span: Span) {
+        self.concealed.push(span);
+    }
+
     /// Adds a file besides the manifest that findings point into, such as a template of the user's.
     pub fn add_file(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.files.push((name.into(), text.into()));
         FileId::further(self.files.len() - 1)
     }
 
-    /// What the findings point into: the manifest, then the files that were added.
+    /// What the findings point into: the manifest, then the files that were added; without secrets' values.
     #[must_use]
     pub fn sources(&self, manifest_name: &str, manifest: &str) -> Sources {
         let mut sources = Sources::with_manifest(manifest_name, manifest);
         for (name, text) in &self.files {
             sources.add(name, text);
         }
+        self.concealed.iter().for_each(|span| sources.conceal(*span));
         sources
     }
 
@@ -142,6 +149,7 @@ impl Sink {
 
     /// Adds the findings of another sink, in their order.
     pub fn extend(&mut self, other: Self) {
+        self.concealed.extend(other.concealed);
         other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 

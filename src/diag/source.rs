@@ -1,5 +1,7 @@
 //! The source files that spans point into.
 
+use super::Span;
+
 /// Names one file of a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u16);
@@ -59,9 +61,40 @@ impl Sources {
         id
     }
 
+    /// Covers what stands at `span`, inside of its quotes. Every other place stays where it is, in bytes and in characters.
+    pub fn conceal(&mut self, span: Span) {
+        let Some(file) = self.files.get_mut(usize::from(span.file.0)) else { return };
+        let Some(secret) = file.text.get(span.start as usize..span.end()) else { return };
+        let cover = |c: char| match c.len_utf8() {
+            _ if matches!(c, '"' | '#' | '\n' | '\r') => c,
+            1 => '*',
+            2 => '\u{b7}',
+            3 => '\u{2022}',
+            _ => '\u{1f784}',
+        };
+        let covered: String = secret.chars().map(cover).collect();
+        file.text.replace_range(span.start as usize..span.end(), &covered);
+    }
+
     /// The file of `id`; `None` for [`FileId::NONE`].
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(usize::from(id.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_concealed_leaves_everything_else_in_its_place() {
+        let text = "var A secret dev=\"p\u{e4}ss\u{20ac}\" x\n";
+        let mut sources = Sources::with_manifest("stack.kdl", text);
+        let start = text.find('"').unwrap();
+        sources.conceal(Span::new(FileId::MANIFEST, start, text.rfind('"').unwrap() + 1 - start));
+        let covered = &sources.get(FileId::MANIFEST).unwrap().text;
+        assert_eq!(covered, "var A secret dev=\"*\u{b7}**\u{2022}\" x\n");
+        assert_eq!(covered.len(), text.len());
     }
 }

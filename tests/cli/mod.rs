@@ -4,6 +4,7 @@
 
 mod check;
 mod compose;
+mod concealed;
 mod explain;
 mod fmt;
 mod graph;

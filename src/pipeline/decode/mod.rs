@@ -57,5 +57,10 @@ pub fn decode(text: &str, sink: &mut Sink) -> Option<Manifest> {
             sink.push(diagnostic);
         }
     }
+    for var in manifest.vars.values().filter(|var| var.secret.is_some()) {
+        // What refers to others is no value by itself.
+        let values = var.profiles.values().chain(&var.default).filter(|value| !value.value.contains("${"));
+        values.for_each(|value| sink.conceal(value.span));
+    }
     Some(manifest)
 }

@@ -16,6 +16,7 @@ mod container_name_scaled;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
+mod drive_letter;
 mod env_file_overrides;
 mod expectation_unmet;
 mod external_with_settings;
@@ -136,6 +137,7 @@ pub const RULES: &[&Rule] = &[
     &container_name_collision::RULE,
     &watch_without_target::RULE,
     &mount_collision::RULE,
+    &drive_letter::RULE,
     &resource_source::RULE,
     &external_with_settings::RULE,
     &bad_host_ip::RULE,
@@ -172,6 +174,9 @@ pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
         for diagnostic in found.into_sorted() {
+            if rule.code == literal_secret::RULE.code || rule.code == variable_not_secret::RULE.code {
+                sink.conceal(diagnostic.primary.span);
+            }
             let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
             sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
         }

@@ -181,7 +181,7 @@ mod tests {
             (format!("role r {{ {HEALTHY} }}\nservice a role=r {{ image x; in dev {{ without healthcheck }} }}"), &[]),
             (
                 format!(
-                    "role r {{ expects volumes; volumes \"v:/v\"; {HEALTHY} }}\nservice a role=r {{ image x; in dev {{ without volumes }} }}\nservice b {{ image x; {HEALTHY}; volumes \"v:/v\" }}\nvolumes {{ v }}"
+                    "role r {{ expects volumes; volumes \"vol:/v\"; {HEALTHY} }}\nservice a role=r {{ image x; in dev {{ without volumes }} }}\nservice b {{ image x; {HEALTHY}; volumes \"vol:/v\" }}\nvolumes {{ vol }}"
                 ),
                 &[],
             ),
