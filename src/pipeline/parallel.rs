@@ -5,9 +5,14 @@ use std::thread;
 /// Below this many services a thread costs more than it saves.
 const MIN_SERVICES: usize = 100;
 
+/// Whether a stack of `services` services gains by threads.
+pub fn is_worth_it(services: usize) -> bool {
+    services >= MIN_SERVICES
+}
+
 /// `work` on each of `items`, results in their order; at the same time where a stack of `services` services is worth it.
 pub fn each<T: Sync, R: Send>(items: &[T], services: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if services < MIN_SERVICES || items.len() < 2 {
+    if !is_worth_it(services) || items.len() < 2 {
         return items.iter().map(work).collect();
     }
     let work = &work;

@@ -8,7 +8,7 @@ use kdl::KdlDocument;
 use crate::compose::shape::Shape;
 
 /// Below this many bytes a thread costs more than it saves.
-const MIN_PART: usize = 1 << 10;
+const MIN_PART: usize = 16 << 10;
 /// What the parser needs for blocks nested as deeply as they may be, in an unoptimised build.
 const STACK: usize = 16 << 20;
 
@@ -65,12 +65,12 @@ mod tests {
 
     #[test]
     fn a_manifest_in_parts_is_the_one_in_whole_with_the_same_places() {
-        let services: String = (0..200).map(|i| format!("service s{i} {{\n    image \"x:{i}\"\n}}\n")).collect();
+        let services: String = (0..2_000).map(|i| format!("service s{i} {{\n    image \"x:{i}\"\n}}\n")).collect();
         let text = format!("stack shop\nprofile dev\n{services}");
         let parts = parse(&text, &scan::scan(&text).cuts).expect("long enough for two parts");
         assert!(parts.len() > 1 || thread::available_parallelism().map_or(1, NonZero::get) == 1);
         let manifest = decode(&text, &mut Sink::default()).expect("it is KDL");
-        assert_eq!(manifest.services.len(), 200);
+        assert_eq!(manifest.services.len(), 2_000);
         for (i, service) in manifest.services.values().enumerate() {
             let at = text.find(&format!("s{i} ")).expect("it is there");
             assert_eq!(service.name.span, Span::new(FileId::MANIFEST, at, format!("s{i}").len()));

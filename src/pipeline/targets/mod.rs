@@ -102,6 +102,9 @@ fn at_the_same_time(source: &Source<'_>) -> Vec<Output> {
             .collect()
     };
     let (files, templates) = TARGETS.split_at(2);
+    if !super::parallel::is_worth_it(source.model.manifest.services.len()) {
+        return fill(TARGETS);
+    }
     thread::scope(|scope| {
         let templates = scope.spawn(|| fill(templates));
         let mut filled = fill(files);
