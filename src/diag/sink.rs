@@ -147,6 +147,12 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// The places that hold secrets' values, as far as they are known.
+    #[must_use]
+    pub fn concealed(&self) -> &[Span] {
+        &self.concealed
+    }
+
     /// Adds the findings of another sink, in their order.
     pub fn extend(&mut self, other: Self) {
         self.concealed.extend(other.concealed);

@@ -18,4 +18,8 @@ fn findings_show_the_line_without_the_secret() {
     let said = env.run(&["check"]).to_string();
     assert!(said.contains("literal-secret") && said.contains("AWS_KEY=\"********************\""), "{said}");
     assert!(!said.contains("AKIA"), "{said}");
+    // A variable that is secret by its name only: its name is shown, its value is not.
+    env.write("stack.kdl", "stack shop\nprofile dev\nvars { group \"G\" { var API_TOKEN default=\"Zx81-quite-secret\" { doc \"t\" } } }\nservice web { image \"web:1\"; env API_TOKEN }\n");
+    let said = env.run(&["check"]).to_string();
+    assert!(said.contains("variable-not-secret") && said.contains("var API_TOKEN default=\"*****************\""), "{said}");
 }

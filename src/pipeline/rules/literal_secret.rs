@@ -62,6 +62,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         decl.name.value
                     )
                 };
+                sink.conceal(value.span);
                 sink.push(RULE.finding(message, value.span, "a secret in a file that is committed").help(help));
             }
         }
@@ -72,6 +73,7 @@ fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
     let tree = &body.settings;
     let mut found = |key: &str, what: &str, span: Span, warn: bool| {
         let message = format!("`{key}` of `{owner}` holds {what}");
+        sink.conceal(span);
         let mut finding = RULE.finding(message, span, "a secret in a file that is committed");
         if warn {
             finding.severity = Severity::Warning;

@@ -173,10 +173,8 @@ pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for rule in RULES {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
+        found.concealed().iter().for_each(|span| sink.conceal(*span));
         for diagnostic in found.into_sorted() {
-            if rule.code == literal_secret::RULE.code || rule.code == variable_not_secret::RULE.code {
-                sink.conceal(diagnostic.primary.span);
-            }
             let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
             sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
         }

@@ -42,6 +42,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         };
         let Some(value) = decl.default.iter().chain(decl.profiles.values()).chain(&decl.value).find(literal) else { continue };
         let help = format!("write `var {name} secret required`, with a value only for profiles that may know it: dev=…");
+        sink.conceal(value.span);
         sink.push(
             RULE.finding(format!("`{name}` is not declared secret"), decl.name.span, "a secret by its name")
                 .related(value.span, "shown in files and documents")
