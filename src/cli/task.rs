@@ -8,7 +8,7 @@ use super::{Context, ExitStatus, Outcome, docker};
 use crate::diag::nearest;
 use crate::pipeline::Model;
 use crate::pipeline::decode::{StepKind, TaskDecl};
-use crate::pipeline::targets::run::shell_word;
+use crate::pipeline::targets::run::shell_line;
 use crate::pipeline::targets::steps::steps;
 
 /// Run a task of the manifest, or list them
@@ -50,8 +50,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     last.extend(arguments.args.iter().cloned());
     if arguments.dry_run {
         for words in commands.iter().chain([&last]) {
-            let words: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
-            context.out.result(&format!("{}\n", words.join(" ")))?;
+            context.out.result(&format!("{}\n", shell_line(words.iter().map(String::as_str))))?;
         }
         return Ok(ExitStatus::Success);
     }

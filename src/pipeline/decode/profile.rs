@@ -62,12 +62,8 @@ pub const RESERVED: &[&str] = &[
 /// Decodes a `profile` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
     let name = r.named(node)?;
-    let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    if name.is_empty() || !name.chars().all(ok) || name.starts_with(['-', '_']) {
-        let mended: String = name.to_lowercase().chars().map(|c| if ok(c) { c } else { '-' }).collect();
-        let rule = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
-        r.bad_name("profile", &name, rule, mended.trim_start_matches(['-', '_']));
-    } else if RESERVED.contains(&name.as_str()) {
+    let rule = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
+    if r.project_part("profile", &name, rule) && RESERVED.contains(&name.as_str()) {
         let instead = if *name == "default" { "dev default=#true" } else { "" };
         r.bad_name("profile", &name, "`var` and `port` have a setting of this name", instead);
     }

@@ -188,6 +188,17 @@ impl Reader<'_> {
         self.sink.push(if instead.is_empty() { finding } else { finding.help(format!("write `{word} {instead}`")) });
     }
 
+    /// Whether `name` can be part of a Compose project's name, which is lower-case; reports it by `rule` if not.
+    pub fn project_part(&mut self, what: &str, name: &Spanned<String>, rule: &str) -> bool {
+        let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        let fits = !name.is_empty() && name.chars().all(ok) && !name.starts_with(['-', '_']);
+        if !fits {
+            let mended: String = name.to_lowercase().chars().map(|c| if ok(c) { c } else { '-' }).collect();
+            self.bad_name(what, name, rule, mended.trim_start_matches(['-', '_']));
+        }
+        fits
+    }
+
     /// The setting's one text.
     pub fn single_text(&mut self, attribute: &Attribute<'_>) -> Option<Spanned<String>> {
         let entry = self.single(attribute)?;

@@ -132,7 +132,7 @@ pub(super) const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs",
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {
     let mut stack = StackDecl::unnamed();
     if let Some(name) = r.named(node) {
-        check_name(&name, r);
+        r.project_part("stack", &name, "Compose project names hold a-z, 0-9, `-` and `_`, and start with a letter or digit");
         stack.name = name;
     }
     r.no_more_args(node, 1, "further settings stand in the block");
@@ -156,17 +156,6 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
         }
     }
     stack
-}
-
-/// The name becomes part of project names, which Compose wants lower-case.
-fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
-    let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    if name.is_empty() || !name.chars().all(ok) || name.starts_with(['-', '_']) {
-        let mended: String = name.to_lowercase().chars().map(|c| if ok(c) { c } else { '-' }).collect();
-        let mended = mended.trim_start_matches(['-', '_']);
-        let rule = "Compose project names hold a-z, 0-9, `-` and `_`, and start with a letter or digit";
-        r.bad_name("stack", name, rule, mended);
-    }
 }
 
 fn files(attribute: &Attribute<'_>, files: &mut FilesDecl, r: &mut Reader<'_>) {

@@ -1,6 +1,6 @@
 //! `merge(base, overlay[p]) == project[p]`.
 
-use crate::compose::merge::{Cursor, MergeRule, merge};
+use crate::compose::merge::{Cursor, ItemKey, MergeRule, merge};
 use crate::compose::{Tree, Value};
 
 use super::super::lower::Project;
@@ -35,16 +35,17 @@ fn same(a: &Tree, b: &Tree, at: Cursor, path: &mut Vec<String>) -> bool {
         }
         (Value::Seq(x), Value::Seq(y)) => match at.rule() {
             MergeRule::Keyed(key) if !overlay::ordered(path) => {
-                let sorted = |items: &[Tree]| {
-                    let mut keyed: Vec<_> = items.iter().map(|item| (key.of(item), item.clone())).collect();
-                    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-                    keyed
-                };
-                // Most lists are in order already: then nothing is sorted or copied.
-                x == y || (x.len() == y.len() && sorted(x) == sorted(y))
+                // Most lists are in order already: then nothing is sorted.
+                x == y || (x.len() == y.len() && sorted(x, key) == sorted(y, key))
             }
             _ => x == y,
         },
         _ => a == b,
     }
+}
+
+fn sorted(items: &[Tree], key: ItemKey) -> Vec<(Option<String>, &Tree)> {
+    let mut keyed: Vec<(Option<String>, &Tree)> = items.iter().map(|item| (key.of(item), item)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    keyed
 }

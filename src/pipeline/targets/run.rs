@@ -35,7 +35,7 @@ impl Run {
     /// The command and `more` as a shell takes them.
     #[must_use]
     pub fn shell(&self, more: &[&str]) -> String {
-        self.command.iter().map(String::as_str).chain(more.iter().copied()).map(shell_word).collect::<Vec<_>>().join(" ")
+        shell_line(self.command.iter().map(String::as_str).chain(more.iter().copied()))
     }
 }
 
@@ -133,6 +133,12 @@ pub fn copies_of(model: &Model, decl: &EnvFileDecl) -> Vec<(String, Vec<String>)
         1 => places.into_keys().map(|place| (place, Vec::new())).collect(),
         _ => places.into_iter().collect(),
     }
+}
+
+/// A command, word by word, as a POSIX shell takes it.
+#[must_use]
+pub fn shell_line<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    words.into_iter().map(shell_word).collect::<Vec<_>>().join(" ")
 }
 
 /// `word` as a POSIX shell takes it for one word.

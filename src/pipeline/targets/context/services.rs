@@ -7,7 +7,7 @@ use crate::compose::{Tree, Value};
 
 use super::super::super::Model;
 use super::super::super::expand::{Service, Stack};
-use super::super::run::shell_word;
+use super::super::run::shell_line;
 use super::ports;
 use super::shown::Reading;
 
@@ -173,8 +173,8 @@ fn view(model: &Model, stack: &Stack, service: &Service) -> ServiceView {
 fn words(tree: &Tree, reading: &Reading<'_>) -> Option<String> {
     match &tree.value {
         Value::Seq(items) => {
-            let words = items.iter().filter_map(Tree::scalar_text).map(|word| shell_word(&reading.text(&word)));
-            Some(words.collect::<Vec<_>>().join(" "))
+            let words: Vec<String> = items.iter().filter_map(Tree::scalar_text).map(|word| reading.text(&word)).collect();
+            Some(shell_line(words.iter().map(String::as_str)))
         }
         _ => tree.scalar_text().map(|text| reading.text(&text)),
     }

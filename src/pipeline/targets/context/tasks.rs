@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::super::Model;
 use super::super::super::decode::TaskDecl;
-use super::super::run::{Run, run_of, shell_word};
+use super::super::run::{Run, run_of, shell_line};
 use super::super::steps::steps;
 use super::text;
 
@@ -38,8 +38,7 @@ pub struct TaskCommand {
 pub fn all(model: &Model) -> Vec<TaskContext> {
     let command = |task: &TaskDecl, run: &Run| {
         let words = steps(model, task, run);
-        let steps: Vec<String> =
-            words.iter().map(|step| step.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")).collect();
+        let steps: Vec<String> = words.iter().map(|step| shell_line(step.iter().map(String::as_str))).collect();
         TaskCommand { profile: run.profile.clone(), command: steps.join(" && "), steps }
     };
     let runs: Vec<Run> = model.stacks.iter().filter_map(|stack| run_of(model, &stack.profile)).collect();
