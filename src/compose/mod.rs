@@ -9,6 +9,7 @@ pub mod dotenv;
 #[cfg(test)]
 pub(crate) mod from_json;
 pub mod interpolation;
+pub mod load;
 pub mod merge;
 pub mod model;
 pub mod paths;

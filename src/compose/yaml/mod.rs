@@ -3,8 +3,10 @@
 mod comments;
 #[cfg(test)]
 pub(crate) mod corpus;
+pub mod document;
 pub mod emit;
 pub mod scalar;
 
 pub use comments::{Comments, write as write_comment};
+pub use document::Document;
 pub use emit::to_yaml;
