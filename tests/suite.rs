@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod common;
 mod compose_coverage;
+mod conformance;
 mod diagnostics;
 mod docs;
 mod examples;
