@@ -15,11 +15,13 @@ mod man;
 mod origin;
 mod output;
 mod project;
+mod real_compose;
 mod render;
 mod schema;
 mod task;
 mod unmanaged;
 mod verify;
+mod with_compose;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

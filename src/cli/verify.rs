@@ -5,6 +5,7 @@ use clap::Args;
 use super::output::{Failed, count};
 use super::project::{Show, compose_paths};
 use super::unmanaged::unmanaged;
+use super::with_compose::{self, Meaning};
 use super::{Context, ExitStatus, Outcome};
 use crate::pipeline::write::{self, Drift, DriftKind, Options};
 
@@ -15,11 +16,16 @@ use crate::pipeline::write::{self, Drift, DriftKind, Options};
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   stackgen verify
-  stackgen verify -q && docker compose up -d")]
-pub struct Arguments {}
+  stackgen verify -q && docker compose up -d
+  stackgen verify --with-compose")]
+pub struct Arguments {
+    /// Also have Docker Compose read the files of every profile, and tell where that is not what the manifest says
+    #[arg(long)]
+    with_compose: bool,
+}
 
 /// Carries it out.
-pub fn run(_: &Arguments, context: &Context) -> Outcome {
+pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
     let Some((model, artifacts)) = project.compile(None, Show::Errors, &context.out) else { return Ok(ExitStatus::Findings) };
     // Files that are not ours are drift here, too, and are shown as such.
@@ -35,10 +41,10 @@ pub fn run(_: &Arguments, context: &Context) -> Outcome {
     for one in &drift {
         show(one, &project.name, context)?;
     }
-    if drift.is_empty() && !pending {
+    let current = drift.is_empty() && !pending;
+    if current {
         let are = if artifacts.len() == 1 { "is" } else { "are" };
         context.out.summary(&format!("{} {are} what {} says", count(artifacts.len(), "file"), project.shown))?;
-        return Ok(ExitStatus::Success);
     }
     if !drift.is_empty() {
         let are = if drift.len() == 1 { "is" } else { "are" };
@@ -48,7 +54,12 @@ pub fn run(_: &Arguments, context: &Context) -> Outcome {
             .out
             .note(&format!("  help: change the manifest to keep a change made by hand, then run `stackgen render{adopt}`"));
     }
-    Ok(ExitStatus::Findings)
+    let meaning = if arguments.with_compose { with_compose::judge(&project, &model, context)? } else { Meaning::Same };
+    Ok(match meaning {
+        Meaning::Refused => ExitStatus::Failure,
+        Meaning::Same if current => ExitStatus::Success,
+        Meaning::Same | Meaning::Differs => ExitStatus::Findings,
+    })
 }
 
 /// One file, and how it differs.

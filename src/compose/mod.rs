@@ -2,6 +2,7 @@
 
 pub mod canonical;
 pub mod compact;
+pub mod compare;
 #[cfg(test)]
 mod conformance;
 pub mod depends;

@@ -136,6 +136,19 @@ impl Tree {
             Value::Map(map) => map.iter().map(|(k, v)| (k.clone(), v.to_json())).collect(),
         }
     }
+
+    /// The tree that `json` says, set by nobody in particular.
+    #[must_use]
+    pub fn from_json(json: &serde_json::Value) -> Self {
+        Self::bare(match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(b) => Value::Bool(*b),
+            serde_json::Value::Number(n) => n.as_i64().map_or_else(|| Value::Float(n.as_f64().unwrap_or(f64::NAN)), Value::Int),
+            serde_json::Value::String(s) => Value::Str(s.clone()),
+            serde_json::Value::Array(items) => Value::Seq(items.iter().map(Self::from_json).collect()),
+            serde_json::Value::Object(map) => Value::Map(map.iter().map(|(k, v)| (k.clone(), Self::from_json(v))).collect()),
+        })
+    }
 }
 
 impl From<&str> for Value {

@@ -13,6 +13,7 @@ pub mod artifact;
 pub mod decode;
 pub mod expand;
 pub mod lower;
+pub mod meaning;
 mod pages;
 pub(crate) mod parallel;
 pub mod rules;

@@ -2,7 +2,7 @@
 
 use crate::diag::Page;
 
-use super::{decode, expand, rules, split_problems, template_problems, validate};
+use super::{decode, expand, meaning, rules, split_problems, template_problems, validate};
 
 /// The pages of all codes, in the order of the stages.
 #[must_use]
@@ -13,6 +13,7 @@ pub fn pages() -> Vec<Page> {
 const PAGES: &[Page] = &[
     Page::new(split_problems::LAYOUT_CANNOT_SAY, "one file cannot say a difference between profiles", LAYOUT_CANNOT_SAY),
     Page::new(validate::COMPOSE_SCHEMA, "Compose refuses the form of a file", COMPOSE_SCHEMA),
+    Page::new(meaning::MEANING_DRIFT, "Compose reads something else than the manifest says", MEANING_DRIFT),
     Page::new(template_problems::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
     Page::new(split_problems::BUG, "a bug of stackgen's", BUG),
 ];
@@ -41,6 +42,16 @@ service app { image "nginx:1.27"; in test { image "nginx:1.26" } }
 const COMPOSE_SCHEMA: &str = r##"
 Before anything is written, every file is held against the schema that Compose itself publishes. What does not fit is
 shown at the line of the manifest that set it, with the file in which it would stand.
+"##;
+
+const MEANING_DRIFT: &str = r##"
+`stackgen verify --with-compose` has Docker Compose read the files of each profile, and the profile as `stackgen inspect`
+tells it, and compares the two answers. They differ where a file was changed by hand, where the manifest was changed and not
+rendered, and where something outside of the files has a say: COMPOSE_PROJECT_NAME in the shell or a `.env` names the
+project of every profile, so that they share containers.
+
+`stackgen render` writes what the manifest says. What is to stay of a change made by hand belongs into the manifest:
+`stackgen inspect PROFILE --origin PATH` tells the lines that set a value now. Secrets are compared and not shown.
 "##;
 
 const TEMPLATE: &str = r##"

@@ -17,5 +17,6 @@ mod render;
 mod schema;
 mod task;
 mod verify;
+mod with_compose;
 
 use crate::common::TestEnv;

@@ -35,7 +35,7 @@ mod port_without_doc;
 mod repeated_item;
 mod resource_source;
 mod secret_in_build;
-mod secrets;
+pub(super) mod secrets;
 mod shared_name;
 mod task_word;
 mod two_dockerfiles;

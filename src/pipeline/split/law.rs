@@ -1,10 +1,11 @@
 //! `merge(base, overlay[p]) == project[p]`.
 
-use crate::compose::merge::{Cursor, ItemKey, MergeRule, merge};
+use crate::compose::compare::set_of;
+use crate::compose::merge::{Cursor, ItemKey, merge};
 use crate::compose::{Tree, Value};
 
 use super::super::lower::Project;
-use super::{LawBroken, overlay};
+use super::LawBroken;
 
 /// Merges as Compose would and compares with what was meant.
 pub fn check(base: &Tree, overlay: &Tree, project: &Project) -> Result<(), LawBroken> {
@@ -33,12 +34,12 @@ fn same(a: &Tree, b: &Tree, at: Cursor, path: &mut Vec<String>) -> bool {
                 equal
             })
         }
-        (Value::Seq(x), Value::Seq(y)) => match at.rule() {
-            MergeRule::Keyed(key) if !overlay::ordered(path) => {
+        (Value::Seq(x), Value::Seq(y)) => match set_of(at, path.last().map_or("", String::as_str)) {
+            Some(key) => {
                 // Most lists are in order already: then nothing is sorted.
                 x == y || (x.len() == y.len() && sorted(x, key) == sorted(y, key))
             }
-            _ => x == y,
+            None => x == y,
         },
         _ => a == b,
     }

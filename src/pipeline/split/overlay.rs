@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexSet;
 
+use crate::compose::compare::order_counts;
 use crate::compose::merge::{Cursor, ItemKey, MergeRule};
 use crate::compose::{Map, Tree, Value};
 
@@ -116,7 +117,7 @@ impl Splitter<'_> {
         }
         let all_lists = trees.iter().all(|tree| tree.as_seq().is_some());
         match rule {
-            MergeRule::Keyed(key) if all_lists && !ordered(path) => self.items(trees, key),
+            MergeRule::Keyed(key) if all_lists && !path.last().is_some_and(|key| order_counts(key)) => self.items(trees, key),
             MergeRule::ByShape | MergeRule::Keyed(_) if all_lists && !atomic => self.prefix(trees),
             _ => apart(trees),
         }
@@ -216,9 +217,4 @@ fn apart(trees: &[&Tree]) -> Parts {
 fn halves(base: Vec<Tree>, own: impl Iterator<Item = Vec<Tree>>, trees: &[&Tree]) -> Parts {
     let own = own.zip(trees).map(|(items, tree)| (!items.is_empty()).then(|| Tree::new(items, tree.span))).collect();
     ((!base.is_empty()).then(|| Tree::new(base, trees[0].span)), own)
-}
-
-/// Lists in which the first entry wins, or the last.
-pub fn ordered(path: &[String]) -> bool {
-    matches!(path.last().map(String::as_str), Some("env_file" | "dns" | "dns_search" | "dns_opt" | "label_file"))
 }
