@@ -1,0 +1,190 @@
+//! Relative paths made absolute (compose-go: paths/resolve.go).
+
+use super::Refusal;
+use super::walk::at;
+use crate::compose::interpolation::literal;
+use crate::compose::tree::{Tree, Value};
+
+/// What a text stands for: it decides what is no path at all.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Anything of this machine; empty stays empty.
+    Local,
+    /// A folder, or a URL, a Git repository, an image, a service.
+    Context,
+    /// Of this machine or of the engine's, which may run Windows; empty is the folder itself.
+    Engine,
+}
+
+/// Where canonical files hold paths.
+const PATHS: &[(&str, Kind)] = &[
+    ("configs.*.file", Kind::Engine),
+    ("secrets.*.file", Kind::Engine),
+    ("services.*.build.additional_contexts.*", Kind::Context),
+    ("services.*.build.context", Kind::Context),
+    ("services.*.build.ssh.*", Kind::Engine),
+    ("services.*.develop.watch.*.path", Kind::Local),
+    ("services.*.env_file.*.path", Kind::Local),
+    ("services.*.extends.file", Kind::Context),
+    ("services.*.label_file.*", Kind::Local),
+];
+
+/// Sees every relative path of a canonical file from `base`, which may itself be relative; `~` is `home`.
+/// `base` and `home` are plain texts, the file's are templates.
+///
+/// # Errors
+/// A bind mount without a source.
+pub(super) fn resolve(file: &mut Tree, base: &str, home: &str) -> Result<(), Refusal> {
+    let folders = Folders { base: literal(base), home: literal(home) };
+    for (pattern, kind) in PATHS {
+        at(file, pattern, &mut |tree| {
+            folders.resolve(tree, *kind);
+            Ok(())
+        })?;
+    }
+    at(file, "services.*.volumes.*", &mut |mount| {
+        let span = mount.span;
+        match mount.get("type").and_then(Tree::as_str) {
+            Some("bind") => match mount.as_map_mut().and_then(|mount| mount.get_mut("source")) {
+                Some(source) => folders.resolve(source, Kind::Engine),
+                None => return Err(Refusal::new(span, "a bind mount needs a `source`")),
+            },
+            _ => {}
+        }
+        Ok(())
+    })?;
+    at(file, "volumes.*", &mut |volume| {
+        let is = |tree: Option<&Tree>, value: &str| tree.and_then(Tree::as_str) == Some(value);
+        let options = volume.get("driver_opts");
+        if is(volume.get("driver"), "local") && is(options.and_then(|options| options.get("o")), "bind") {
+            return at(volume, "driver_opts.device", &mut |device| {
+                folders.resolve(device, Kind::Engine);
+                Ok(())
+            });
+        }
+        Ok(())
+    })
+}
+
+struct Folders {
+    base: String,
+    home: String,
+}
+
+impl Folders {
+    fn resolve(&self, tree: &mut Tree, kind: Kind) {
+        if let Value::Str(path) = &mut tree.value {
+            *path = self.seen(path, kind);
+        }
+    }
+
+    fn seen(&self, path: &str, kind: Kind) -> String {
+        if matches!(kind, Kind::Context) && is_elsewhere(path) {
+            return path.to_string();
+        }
+        let path = match path.strip_prefix('~') {
+            Some(rest) if !self.home.is_empty() => join(&self.home, rest),
+            _ => path.to_string(),
+        };
+        let stays = match kind {
+            Kind::Local | Kind::Context => path.is_empty(),
+            Kind::Engine => is_windows_absolute(&path),
+        };
+        if stays || path.starts_with('/') { path } else { join(&self.base, &path) }
+    }
+}
+
+fn is_elsewhere(context: &str) -> bool {
+    context.contains("://") || ["service:", "github.com/", "git@"].iter().any(|start| context.starts_with(start))
+}
+
+/// A drive and a slash, or a share: what Windows takes for absolute.
+fn is_windows_absolute(path: &str) -> bool {
+    let is_slash = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
+    let bytes = path.as_bytes();
+    (bytes.get(1) == Some(&b':') && is_slash(bytes.get(2))) || (is_slash(bytes.first()) && is_slash(bytes.get(1)))
+}
+
+/// `path` below `base`, clean.
+pub(super) fn join(base: &str, path: &str) -> String {
+    match (base, path) {
+        ("", "") => String::new(),
+        ("", path) | (path, "") => clean(path),
+        (base, path) => clean(&format!("{base}/{path}")),
+    }
+}
+
+/// Without repeated or trailing slashes, `.`, and `..` after a name; nothing left is `.`.
+pub(super) fn clean(path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            ".." if absolute => {}
+            _ => parts.push(part),
+        }
+    }
+    match (absolute, parts.join("/")) {
+        (true, rest) => format!("/{rest}"),
+        (false, rest) if rest.is_empty() => ".".to_string(),
+        (false, rest) => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::from_json::tree;
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_the_base() {
+        let seen = |path: &str, kind| Folders { base: "/p".into(), home: "/home/u".into() }.seen(path, kind);
+        for (path, kind, expected) in [
+            ("./a/../b/", Kind::Local, "/p/b"),
+            ("/x/../y", Kind::Local, "/x/../y"),
+            ("~/x", Kind::Local, "/home/u/x"),
+            ("~x", Kind::Local, "/home/u/x"),
+            ("", Kind::Local, ""),
+            ("", Kind::Engine, "/p"),
+            ("../q", Kind::Engine, "/q"),
+            (r"C:\a", Kind::Engine, r"C:\a"),
+            ("C:a", Kind::Engine, "/p/C:a"),
+            (r"\\host\share", Kind::Engine, r"\\host\share"),
+            ("https://x.org/a.git", Kind::Context, "https://x.org/a.git"),
+            ("service:base", Kind::Context, "service:base"),
+            ("github.com/a/b", Kind::Context, "github.com/a/b"),
+            ("docker-image:x", Kind::Context, "/p/docker-image:x"),
+            (".", Kind::Context, "/p"),
+        ] {
+            assert_eq!(seen(path, kind), expected, "{path}");
+        }
+        assert_eq!(join("sub/dir", "../x"), "sub/x");
+        assert_eq!(join(".", "./x"), "x");
+        assert_eq!(join(".", "."), ".");
+    }
+
+    #[test]
+    fn every_path_of_a_file_and_nothing_else() {
+        let mut file = tree(
+            r#"{"services": {"a": {
+                    "build": {"context": ".", "dockerfile": "D", "additional_contexts": {"a": "a", "b": "service:a"}, "ssh": {"default": null, "k": "k"}},
+                    "env_file": [{"path": "e"}], "label_file": ["l"], "credential_spec": {"file": "c"},
+                    "volumes": [{"type": "bind", "source": "./v"}, {"type": "volume", "source": "v"}, "${X}:/y"]}},
+                "volumes": {"n": null, "b": {"driver": "local", "driver_opts": {"o": "bind", "device": "d"}}, "c": {"driver_opts": {"o": "bind", "device": "d"}}},
+                "configs": {"c": {"file": "c"}}, "secrets": {"s": {"file": "s"}}}"#,
+        );
+        resolve(&mut file, "/p$", "/home").unwrap();
+        let expected = tree(
+            r#"{"services": {"a": {
+                    "build": {"context": "/p$$", "dockerfile": "D", "additional_contexts": {"a": "/p$$/a", "b": "service:a"}, "ssh": {"default": null, "k": "/p$$/k"}},
+                    "env_file": [{"path": "/p$$/e"}], "label_file": ["/p$$/l"], "credential_spec": {"file": "c"},
+                    "volumes": [{"type": "bind", "source": "/p$$/v"}, {"type": "volume", "source": "v"}, "${X}:/y"]}},
+                "volumes": {"n": null, "b": {"driver": "local", "driver_opts": {"o": "bind", "device": "/p$$/d"}}, "c": {"driver_opts": {"o": "bind", "device": "d"}}},
+                "configs": {"c": {"file": "/p$$/c"}}, "secrets": {"s": {"file": "/p$$/s"}}}"#,
+        );
+        assert_eq!(file.to_json(), expected.to_json());
+        assert!(resolve(&mut tree(r#"{"services": {"a": {"volumes": [{"type": "bind", "target": "/x"}]}}}"#), "/p", "").is_err());
+    }
+}

@@ -1,0 +1,61 @@
+//! Numbers as Go writes them.
+
+use crate::compose::tree::{Tree, Value};
+
+/// A number of single precision as JSON shows it.
+pub(super) fn single(number: f64) -> Value {
+    let single = number as f32;
+    whole(single.to_string().parse().unwrap_or(f64::from(single)))
+}
+
+/// A whole number without `.0`: JSON knows one kind of number.
+fn whole(number: f64) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= EXACT { Value::Int(number as i64) } else { Value::Float(number) }
+}
+
+/// The same for every number of a tree: what stands under an extension.
+pub(in crate::compose::load) fn printed_numbers(tree: &mut Tree) {
+    match &mut tree.value {
+        Value::Float(number) => tree.value = whole(*number),
+        Value::Seq(items) => items.iter_mut().for_each(printed_numbers),
+        Value::Map(map) => map.values_mut().for_each(printed_numbers),
+        _ => {}
+    }
+}
+
+/// A number as text, the way Go's `%v` writes it: `1e+06`, `+Inf`.
+pub(super) fn text(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_string();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_string();
+    }
+    let scientific = format!("{number:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if number != 0.0 && !(-4..6).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{digits}e{sign}{:02}", exponent.abs());
+    }
+    number.to_string()
+}
+
+/// Anything as text, the way Go's `%v` writes it.
+pub(super) fn sprint(tree: &Tree) -> String {
+    match &tree.value {
+        Value::Null => "<nil>".to_string(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(n) => n.to_string(),
+        Value::Float(n) => text(*n),
+        Value::Str(s) => s.clone(),
+        Value::Seq(items) => format!("[{}]", items.iter().map(sprint).collect::<Vec<_>>().join(" ")),
+        Value::Map(map) => {
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            let entries: Vec<_> = entries.into_iter().map(|(key, value)| format!("{key}:{}", sprint(value))).collect();
+            format!("map[{}]", entries.join(" "))
+        }
+    }
+}
