@@ -5,14 +5,18 @@
 
 pub mod rules;
 
+mod ipam;
 mod keys;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use indexmap::IndexMap;
 
 use super::tree::{Map, Tree, Value};
 pub use rules::{Cursor, ItemKey, MergeRule, rule};
+pub(super) use written::started;
+pub use written::{Clash, lay_over, lay_over_service};
 
 /// `base` with the Compose file `overlay` merged over it. Both whole files in canonical form.
 #[must_use]

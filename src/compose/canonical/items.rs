@@ -74,21 +74,26 @@ pub(super) fn gpus(tree: &mut Tree, _: &mut Problems) {
 
 /// `devices: [SOURCE:TARGET:PERMISSIONS]`.
 pub(super) fn devices(tree: &mut Tree, problems: &mut Problems) {
-    for (index, item) in items_mut(tree).enumerate() {
-        let Value::Str(text) = &item.value else { continue };
-        let parts = split_outside(text, ':');
-        let (source, target, permissions) = match parts.as_slice() {
-            [source] => (*source, *source, "rwm"),
-            [source, target] => (*source, *target, "rwm"),
-            [source, target, permissions] => (*source, *target, *permissions),
-            _ => {
-                problems.push(Some(index), item.span, format!("`{text}` has too many colons for a device"));
-                continue;
-            }
-        };
-        let target = if target.is_empty() { source } else { target };
-        *item = record(item.span, [("source", source.into()), ("target", target.into()), ("permissions", permissions.into())]);
+    for (index, item) in items_mut(tree).enumerate().filter(|(_, item)| item.as_str().is_some()) {
+        match device(item) {
+            Ok(long) => *item = long,
+            Err(message) => problems.push(Some(index), item.span, message),
+        }
     }
+}
+
+/// The long form of a device in short form.
+pub(in crate::compose) fn device(item: &Tree) -> Result<Tree, String> {
+    let text = item.as_str().ok_or("this is no device")?;
+    let parts = split_outside(text, ':');
+    let (source, target, permissions) = match parts.as_slice() {
+        [source] => (*source, *source, "rwm"),
+        [source, target] => (*source, *target, "rwm"),
+        [source, target, permissions] => (*source, *target, *permissions),
+        _ => return Err(format!("`{text}` has too many colons for a device")),
+    };
+    let target = if target.is_empty() { source } else { target };
+    Ok(record(item.span, [("source", source.into()), ("target", target.into()), ("permissions", permissions.into())]))
 }
 
 /// `external: {name: N}`, the old way, is `external: true` and `name: N`; an empty mapping says as little as null.

@@ -16,18 +16,12 @@ pub(super) fn ports(tree: &mut Tree, problems: &mut Problems) {
     let Value::Seq(items) = &mut tree.value else { return };
     let mut list = Vec::with_capacity(items.len());
     for (index, mut item) in std::mem::take(items).into_iter().enumerate() {
-        let short = match &item.value {
-            Value::Map(_) => {
-                long(&mut item);
-                list.push(item);
-                continue;
-            }
-            Value::Int(port) => target(&port.to_string()).map(|port| vec![entry(&item, None, None, Value::Int(port), None)]),
-            Value::Str(text) => parse(text, &item),
-            _ => Err("this is no port".to_string()),
-        };
-        match short {
-            Ok(entries) if entries.is_empty() => list.push(item),
+        if let Value::Map(_) = item.value {
+            long(&mut item);
+            list.push(item);
+            continue;
+        }
+        match port(&item) {
             Ok(entries) => list.extend(entries),
             Err(message) => {
                 problems.push(Some(index), item.span, message);
@@ -36,6 +30,16 @@ pub(super) fn ports(tree: &mut Tree, problems: &mut Problems) {
         }
     }
     tree.value = Value::Seq(list);
+}
+
+/// The long forms of a port in short form; the item itself where a variable decides what it means.
+pub(in crate::compose) fn port(item: &Tree) -> Result<Vec<Tree>, String> {
+    let entries = match &item.value {
+        Value::Int(port) => target(&port.to_string()).map(|port| vec![entry(item, None, None, Value::Int(port), None)]),
+        Value::Str(text) => parse(text, item),
+        _ => Err("this is no port".to_string()),
+    }?;
+    Ok(if entries.is_empty() { vec![item.clone()] } else { entries })
 }
 
 fn long(item: &mut Tree) {

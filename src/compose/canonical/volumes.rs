@@ -26,6 +26,12 @@ pub(super) fn volumes(tree: &mut Tree, problems: &mut Problems) {
     }
 }
 
+/// The long form of a volume in short form; the item itself where a variable decides what it means.
+pub(in crate::compose) fn volume(item: &Tree) -> Result<Tree, String> {
+    let text = item.as_str().ok_or("this is no volume")?;
+    Ok(short(text, item)?.unwrap_or_else(|| item.clone()))
+}
+
 /// The long form; `None` where a variable decides what the text means.
 fn short(text: &str, item: &Tree) -> Result<Option<Tree>, String> {
     let parts = sections(text);
@@ -111,7 +117,8 @@ pub(in crate::compose) fn target_of(item: &Tree) -> Option<String> {
             [target] | [_, target, ..] => Some(clean(target)),
             [] => None,
         },
-        _ => item.get("target")?.as_str().map(clean),
+        // Compose compares the targets of long forms as they are written.
+        _ => item.get("target")?.as_str().map(str::to_string),
     }
 }
 

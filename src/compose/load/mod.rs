@@ -6,19 +6,28 @@
 //! environment files → what `config` prints. The order is compose-go's (loader/loader.go), as it shows: a `!reset` is
 //! applied before an `include` is read, and every file is validated with what came before it, not alone.
 
-#![allow(dead_code, reason = "the first half, which calls the second, is not there yet")]
-
+mod canonical;
+mod casts;
 mod consistency;
 mod defaults;
+mod discovery;
 mod environment;
+mod extends;
 mod files;
 mod finish;
+mod include;
+mod interpolate;
+mod name;
 mod normalize;
 mod paths;
+mod place;
 mod printed;
 mod profiles;
+mod reader;
+mod reset;
 mod schema;
 mod validate;
+mod variables;
 mod walk;
 
 pub use files::{Files, Folder, Unreadable};
@@ -27,7 +36,9 @@ use indexmap::IndexMap;
 
 use crate::diag::{Sources, Span};
 
-use super::tree::Tree;
+use super::tree::{Map, Tree};
+use finish::Context;
+use reader::{Reader, Scope};
 
 /// What Compose is asked to read.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +92,49 @@ impl Refusal {
 /// What Compose refuses: text that is no YAML, variables that are required and not set, values of the wrong shape, files
 /// that are not there, names that are not declared, cycles.
 pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Result<Tree, Refusal> {
-    let _ = (files, sources);
-    Err(Refusal::new(Span::NONE, format!("{} cannot be read yet", request.files.join(", "))))
+    let named: Vec<String> = request.files.iter().map(|path| place::join(&request.folder, path)).collect();
+    let stated = Some(request.project_directory.as_str()).filter(|folder| !folder.is_empty());
+    let called_from = || named.first().map_or(request.folder.as_str(), |path| place::parent(path));
+    // The variables may name the files, and the files the folder in which more variables lie.
+    let before = place::join(&request.folder, stated.unwrap_or_else(called_from));
+    let mut environment =
+        variables::with_files(files, sources, &request.environment, &variables::env_files(request, files, &before))?;
+    let paths = if named.is_empty() { discovery::find(files, &environment, &request.folder, &before)? } else { named };
+    let folder = stated.map(|folder| place::join(&request.folder, folder));
+    let folder = folder.unwrap_or_else(|| paths.first().map_or("/", |path| place::parent(path)).to_string());
+    if folder != before {
+        environment = variables::with_files(files, sources, &environment, &variables::env_files(request, files, &folder))?;
+    }
+    let mut reader = Reader {
+        files,
+        sources,
+        folder: &request.folder,
+        home: environment.get("HOME").cloned().unwrap_or_default(),
+        keep_variables: request.keep_variables,
+        parsed: std::collections::HashMap::new(),
+    };
+    let mut documents = Vec::new();
+    for path in &paths {
+        documents.push(reader.documents(path, Span::NONE)?);
+    }
+    let trees = documents.iter().flat_map(|documents| documents.iter().map(|document| &document.tree));
+    let name = name::of_project(request.project_name.as_deref(), &environment, trees, &folder, request.keep_variables)?;
+    environment.insert("COMPOSE_PROJECT_NAME".to_string(), name.clone());
+    let scope = Scope { environment: &environment, folder: folder.clone(), base: folder.clone(), extended: false };
+    let mut file = reader::nothing();
+    for path in &paths {
+        file = reader.read_over(file, path, Span::NONE, &scope, &[])?.0;
+    }
+    if file.as_map().is_none_or(Map::is_empty) {
+        return Err(Refusal::new(Span::NONE, "the Compose file is empty"));
+    }
+    let context = Context {
+        project_name: &name,
+        project_directory: &folder,
+        environment: &environment,
+        profiles: &request.profiles,
+        files,
+        keep_variables: request.keep_variables,
+    };
+    finish::finish(file, &context)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use Form::{AsWritten, Build, Conditions, Hosts, Ipam, List, Mapping, Names};
 use ItemKey::{Mount, Name, Path, Port, Target, Text};
 use MergeRule::{ByShape, Entries, Keyed, Logging, Replace, Unsettled};
 
@@ -40,59 +41,87 @@ pub enum ItemKey {
     Path,
 }
 
+/// The form into which two nodes are brought before they meet, where one of them may be written short. Canonical trees
+/// have that form already, and keep what Compose makes a list of as a mapping: see [`super::lay_over`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// None: they meet as they are written, and a mapping never meets a list.
+    AsWritten,
+    /// A list: a text is one item, a mapping is `NAME=value`, sorted.
+    List,
+    /// A list of `HOST=IP`; what the earlier list has already is left out of the later one.
+    Hosts,
+    /// A mapping: a text is its `context`.
+    Build,
+    /// A mapping: a list of services waits for their start.
+    Conditions,
+    /// A mapping: a list of names has no settings.
+    Names,
+    /// A mapping, and never null.
+    Mapping,
+    /// A list of subnets, matched each with each.
+    Ipam,
+}
+
 /// One row: a path inside a file (`*`: any name), its rule, and where the rule is from: a file of compose-go or a page
 /// of the Compose specification.
 struct Row {
     /// The pattern's steps, taken apart once: every node of every merge asks for them.
     steps: Vec<&'static str>,
     rule: MergeRule,
+    form: Form,
     source: &'static str,
 }
 
-fn row(pattern: &'static str, rule: MergeRule, source: &'static str) -> Row {
-    Row { steps: pattern.split('.').collect(), rule, source }
+fn row(pattern: &'static str, rule: MergeRule, form: Form, source: &'static str) -> Row {
+    Row { steps: pattern.split('.').collect(), rule, form, source }
 }
 
 /// Ordered by the pattern's steps. What is not listed merges [`MergeRule::ByShape`].
 #[rustfmt::skip]
 static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| vec![
-    row("networks.*.ipam.config", Unsettled, "override/merge.go: mergeIPAMConfig"),
-    row("networks.*.ipam.options", Entries, "override/uncity.go"),
-    row("networks.*.labels", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.annotations", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.build.additional_contexts", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.build.args", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.build.extra_hosts", Keyed(Text), "override/merge.go: mergeExtraHosts"),
-    row("services.*.build.labels", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.build.tags", Keyed(Name), "override/uncity.go"),
-    row("services.*.cap_add", Keyed(Name), "override/uncity.go"),
-    row("services.*.cap_drop", Keyed(Name), "override/uncity.go"),
-    row("services.*.command", Replace, "\"Merge Compose files\": shell commands"),
-    row("services.*.configs", Keyed(Mount("")), "override/uncity.go: mountIndexer"),
-    row("services.*.deploy.labels", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.devices", Keyed(Target), "override/uncity.go: deviceMappingIndexer"),
-    row("services.*.dns", Keyed(Name), "override/uncity.go"),
-    row("services.*.dns_opt", Keyed(Name), "override/uncity.go"),
-    row("services.*.dns_search", Keyed(Name), "override/uncity.go"),
-    row("services.*.entrypoint", Replace, "\"Merge Compose files\": shell commands"),
-    row("services.*.env_file", Keyed(Path), "override/uncity.go: envFileIndexer"),
-    row("services.*.environment", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.expose", Keyed(Text), "override/uncity.go: exposeIndexer"),
-    row("services.*.extra_hosts", Keyed(Text), "override/merge.go: mergeExtraHosts"),
-    row("services.*.healthcheck.test", Replace, "\"Merge Compose files\": shell commands"),
-    row("services.*.labels", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.links", Keyed(Name), "override/uncity.go"),
-    row("services.*.logging", Logging, "override/merge.go: mergeLogging"),
-    row("services.*.networks.*.aliases", Keyed(Name), "override/uncity.go"),
-    row("services.*.networks.*.link_local_ips", Keyed(Name), "override/uncity.go"),
-    row("services.*.ports", Keyed(Port), "\"Merge Compose files\": unique resources"),
-    row("services.*.profiles", Keyed(Name), "override/uncity.go"),
-    row("services.*.secrets", Keyed(Mount("/run/secrets")), "override/uncity.go: mountIndexer"),
-    row("services.*.sysctls", Entries, "override/merge.go: mergeToSequence"),
-    row("services.*.tmpfs", Keyed(Name), "override/uncity.go"),
-    row("services.*.ulimits.*", Replace, "override/merge.go: mergeUlimit"),
-    row("services.*.volumes", Keyed(Target), "\"Merge Compose files\": unique resources"),
-    row("volumes.*.labels", Entries, "override/merge.go: mergeToSequence"),
+    row("networks.*.ipam.config", Unsettled, Ipam, "override/merge.go: mergeIPAMConfig"),
+    row("networks.*.ipam.options", Entries, AsWritten, "override/uncity.go"),
+    row("networks.*.labels", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.annotations", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.build", ByShape, Build, "override/merge.go: mergeBuild"),
+    row("services.*.build.additional_contexts", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.build.args", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.build.extra_hosts", Keyed(Text), Hosts, "override/merge.go: mergeExtraHosts"),
+    row("services.*.build.labels", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.build.tags", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.cap_add", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.cap_drop", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.command", Replace, AsWritten, "\"Merge Compose files\": shell commands"),
+    row("services.*.configs", Keyed(Mount("")), AsWritten, "override/uncity.go: mountIndexer"),
+    row("services.*.depends_on", ByShape, Conditions, "override/merge.go: mergeDependsOn"),
+    row("services.*.deploy.labels", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.devices", Keyed(Target), AsWritten, "override/uncity.go: deviceMappingIndexer"),
+    row("services.*.dns", Keyed(Name), List, "override/uncity.go"),
+    row("services.*.dns_opt", Keyed(Name), List, "override/uncity.go"),
+    row("services.*.dns_search", Keyed(Name), List, "override/uncity.go"),
+    row("services.*.entrypoint", Replace, AsWritten, "\"Merge Compose files\": shell commands"),
+    row("services.*.env_file", Keyed(Path), List, "override/uncity.go: envFileIndexer"),
+    row("services.*.environment", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.expose", Keyed(Text), AsWritten, "override/uncity.go: exposeIndexer"),
+    row("services.*.extra_hosts", Keyed(Text), Hosts, "override/merge.go: mergeExtraHosts"),
+    row("services.*.healthcheck.test", Replace, AsWritten, "\"Merge Compose files\": shell commands"),
+    row("services.*.label_file", ByShape, List, "override/merge.go: mergeToSequence"),
+    row("services.*.labels", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.links", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.logging", Logging, Mapping, "override/merge.go: mergeLogging"),
+    row("services.*.models", ByShape, Names, "override/merge.go: mergeModels"),
+    row("services.*.networks", ByShape, Names, "override/merge.go: mergeNetworks"),
+    row("services.*.networks.*.aliases", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.networks.*.link_local_ips", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.ports", Keyed(Port), AsWritten, "\"Merge Compose files\": unique resources"),
+    row("services.*.profiles", Keyed(Name), AsWritten, "override/uncity.go"),
+    row("services.*.secrets", Keyed(Mount("/run/secrets")), AsWritten, "override/uncity.go: mountIndexer"),
+    row("services.*.sysctls", Entries, List, "override/merge.go: mergeToSequence"),
+    row("services.*.tmpfs", Keyed(Name), List, "override/uncity.go"),
+    row("services.*.ulimits.*", Replace, AsWritten, "override/merge.go: mergeUlimit"),
+    row("services.*.volumes", Keyed(Target), AsWritten, "\"Merge Compose files\": unique resources"),
+    row("volumes.*.labels", Entries, List, "override/merge.go: mergeToSequence"),
 ]);
 
 /// The rule for the node at `path` inside a file, a name in it as itself or `*`: `["services", "*", "ports"]`.
@@ -144,6 +173,12 @@ impl Cursor {
     #[must_use]
     pub fn rule(self) -> MergeRule {
         if self.unsettled { Unsettled } else { self.row().map_or(ByShape, |row| row.rule) }
+    }
+
+    /// The form in which nodes meet here.
+    #[must_use]
+    pub fn form(self) -> Form {
+        self.row().map_or(AsWritten, |row| row.form)
     }
 
     /// Whether no rule but [`MergeRule::ByShape`] can follow.

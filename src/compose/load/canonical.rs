@@ -1,0 +1,206 @@
+//! Short forms written out, as Compose does after every file (compose-go: transform/canonical.go). Less is written out than
+//! by [`super::super::canonical`]: what Compose keeps as it is written meets the next file so, and `!reset` finds it so.
+
+use super::super::canonical::{device, port, volume};
+use super::super::merge::started;
+use super::super::tree::{Map, Tree, Value};
+use super::Refusal;
+
+/// Writes out what `file` says short. With `lenient`, what cannot be read stays as it is: variables may be in it.
+///
+/// # Errors
+/// What is no port, volume, device …
+pub(super) fn write_out(file: &mut Tree, lenient: bool) -> Result<(), Refusal> {
+    each(file, "services", &mut |service| self::service(service, lenient))?;
+    for element in ["configs", "networks", "secrets", "volumes"] {
+        each(file, element, &mut external)?;
+    }
+    Ok(())
+}
+
+fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
+    let Some(map) = service.as_map_mut() else { return Ok(()) };
+    for (key, tree) in map.iter_mut() {
+        match key.as_str() {
+            "build" => build(tree),
+            "configs" | "secrets" => sources(tree),
+            "depends_on" => depends_on(tree)?,
+            "develop" => watch(tree),
+            "devices" => items(tree, lenient, |item| device(item).map(|long| vec![long]))?,
+            "dns" | "label_file" => list(tree),
+            "env_file" => env_files(tree),
+            "extends" => name_as(tree, "service"),
+            "gpus" => gpus(tree),
+            "models" | "networks" => names(tree),
+            "ports" => items(tree, lenient, port)?,
+            "volumes" => items(tree, lenient, |item| volume(item).map(|long| vec![mount(long)]))?,
+            _ => {}
+        }
+    }
+    // `dns: [""]`, as left by an empty variable, is as good as nothing (compose-go: loader/omitEmpty.go).
+    if let Some(Value::Seq(servers)) = map.get_mut("dns").map(|dns| &mut dns.value) {
+        servers.retain(|server| server.value != Value::Null && server.as_str() != Some(""));
+    }
+    Ok(())
+}
+
+fn build(tree: &mut Tree) {
+    name_as(tree, "context");
+    let Some(map) = tree.as_map_mut() else { return };
+    for (key, tree) in map.iter_mut() {
+        match key.as_str() {
+            "secrets" => sources(tree),
+            "additional_contexts" => pairs(tree),
+            "ssh" => pairs(tree),
+            "provenance" | "sbom" => {
+                if let Some(text) = tree.scalar_text() {
+                    tree.value = Value::Str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn depends_on(tree: &mut Tree) -> Result<(), Refusal> {
+    if let Value::Seq(services) = &tree.value {
+        let named = services.iter().filter_map(|item| Some((item.as_str()?.to_string(), started(item))));
+        tree.value = Value::Map(named.collect());
+    }
+    for (_, settings) in tree.as_map_mut().into_iter().flatten() {
+        let span = settings.span;
+        let Some(map) = settings.as_map_mut() else {
+            return Err(Refusal::new(span, "a dependency says its `condition`"));
+        };
+        for (key, value) in [("condition", Value::from("service_started")), ("required", Value::Bool(true))] {
+            map.entry(key.to_string()).or_insert_with(|| Tree::new(value, span));
+        }
+    }
+    Ok(())
+}
+
+fn watch(develop: &mut Tree) {
+    let Some(Value::Seq(items)) = develop.as_map_mut().and_then(|map| map.get_mut("watch")).map(|watch| &mut watch.value) else {
+        return;
+    };
+    for item in items {
+        for (key, tree) in item.as_map_mut().into_iter().flatten() {
+            if matches!(key.as_str(), "ignore" | "include") {
+                list(tree);
+            }
+        }
+    }
+}
+
+/// A short form of a volume has an empty `volume` to Compose.
+fn mount(mut long: Tree) -> Tree {
+    let span = long.span;
+    if long.get("type").and_then(Tree::as_str) == Some("volume")
+        && let Some(map) = long.as_map_mut()
+    {
+        map.entry("volume".to_string()).or_insert_with(|| Tree::map(span));
+    }
+    long
+}
+
+fn env_files(tree: &mut Tree) {
+    list(tree);
+    if let Value::Seq(files) = &mut tree.value {
+        for file in files {
+            name_as(file, "path");
+            let span = file.span;
+            if let Some(map) = file.as_map_mut() {
+                map.entry("required".to_string()).or_insert_with(|| Tree::new(true, span));
+            }
+        }
+    }
+}
+
+fn gpus(tree: &mut Tree) {
+    if matches!(tree.value, Value::Str(_)) {
+        let all = Tree::new("all", tree.span);
+        let device = Tree::new(Map::from([("count".to_string(), all)]), tree.span);
+        tree.value = Value::Seq(vec![device]);
+    }
+}
+
+fn names(tree: &mut Tree) {
+    if let Value::Seq(items) = &tree.value {
+        let named = items.iter().filter_map(|item| Some((item.as_str()?.to_string(), Tree::new(Value::Null, item.span))));
+        tree.value = Value::Map(named.collect());
+    }
+}
+
+/// A list of `NAME=value`; a bare name has null.
+fn pairs(tree: &mut Tree) {
+    if let Value::Seq(items) = &tree.value {
+        let pair = |item: &Tree| {
+            let text = item.as_str()?;
+            let (name, value) = text.split_once('=').map_or((text, Value::Null), |(name, value)| (name, value.into()));
+            Some((name.replace("$$", "$"), Tree::new(value, item.span)))
+        };
+        tree.value = Value::Map(items.iter().filter_map(pair).collect());
+    }
+}
+
+fn sources(tree: &mut Tree) {
+    if let Value::Seq(items) = &mut tree.value {
+        items.iter_mut().for_each(|item| name_as(item, "source"));
+    }
+}
+
+fn list(tree: &mut Tree) {
+    if matches!(tree.value, Value::Str(_)) {
+        let item = std::mem::replace(tree, Tree::new(Value::Null, tree.span));
+        tree.value = Value::Seq(vec![item]);
+    }
+}
+
+fn name_as(tree: &mut Tree, key: &str) {
+    if matches!(tree.value, Value::Str(_)) {
+        let span = tree.span;
+        let name = std::mem::replace(tree, Tree::map(span));
+        tree.value = Value::Map(Map::from([(key.to_string(), name)]));
+    }
+}
+
+/// Every item that is no mapping, written out: one item may become several.
+fn items(tree: &mut Tree, lenient: bool, long: fn(&Tree) -> Result<Vec<Tree>, String>) -> Result<(), Refusal> {
+    let Value::Seq(items) = &mut tree.value else { return Ok(()) };
+    let mut written = Vec::with_capacity(items.len());
+    for item in std::mem::take(items) {
+        match item.value {
+            Value::Map(_) => written.push(item),
+            _ => match long(&item) {
+                Ok(entries) => written.extend(entries),
+                Err(_) if lenient => written.push(item),
+                Err(message) => return Err(Refusal::new(item.span, message)),
+            },
+        }
+    }
+    *items = written;
+    Ok(())
+}
+
+fn each(file: &mut Tree, element: &str, change: &mut dyn FnMut(&mut Tree) -> Result<(), Refusal>) -> Result<(), Refusal> {
+    let Some(map) = file.as_map_mut().and_then(|file| file.get_mut(element)).and_then(Tree::as_map_mut) else { return Ok(()) };
+    map.values_mut().try_for_each(change)
+}
+
+/// `external: {name: N}`, the old way to say `external: true` and `name: N`.
+fn external(resource: &mut Tree) -> Result<(), Refusal> {
+    let Some(map) = resource.as_map_mut() else { return Ok(()) };
+    let Some(external) = map.get_mut("external").filter(|external| external.as_map().is_some()) else { return Ok(()) };
+    let Value::Map(inner) = std::mem::replace(&mut external.value, Value::Bool(true)) else { return Ok(()) };
+    let Some(name) = inner.get("name") else { return Ok(()) };
+    match map.get("name") {
+        Some(own) if own != name => {
+            Err(Refusal::new(name.span, "`external.name` and `name` say different names").because(own.span, "the other name"))
+        }
+        Some(_) => Ok(()),
+        None => {
+            map.insert("name".to_string(), name.clone());
+            Ok(())
+        }
+    }
+}
