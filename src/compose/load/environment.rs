@@ -166,7 +166,11 @@ fn raw(text: &str, into: &mut IndexMap<String, String>, lookup: &dyn Fn(&str) ->
 }
 
 /// The dialect of `.env` files.
-pub(super) fn dotenv(text: &str, into: &mut IndexMap<String, String>, lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
+pub(super) fn dotenv(
+    text: &str,
+    into: &mut IndexMap<String, String>,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), String> {
     raw(text, into, lookup)
 }
 

@@ -77,8 +77,14 @@ mod tests {
     fn variables_are_filled_in_and_texts_become_what_their_place_wants() {
         for (text, expected) in [
             (r#"{"name":"${SET}-$$x"}"#, r#"{"name":"s-$$x"}"#),
-            (r#"{"services":{"w":{"scale":"$N","tty":"on","cpus":"0.5"}}}"#, r#"{"services":{"w":{"scale":5,"tty":true,"cpus":0.5}}}"#),
-            (r#"{"services":{"w":{"ports":[{"target":"8$N","published":"8$N"}]}}}"#, r#"{"services":{"w":{"ports":[{"target":85,"published":"85"}]}}}"#),
+            (
+                r#"{"services":{"w":{"scale":"$N","tty":"on","cpus":"0.5"}}}"#,
+                r#"{"services":{"w":{"scale":5,"tty":true,"cpus":0.5}}}"#,
+            ),
+            (
+                r#"{"services":{"w":{"ports":[{"target":"8$N","published":"8$N"}]}}}"#,
+                r#"{"services":{"w":{"ports":[{"target":85,"published":"85"}]}}}"#,
+            ),
             (r#"{"services":{"w":{"labels":{"$N":"${U:-d}"}}}}"#, r#"{"services":{"w":{"labels":{"$N":"d"}}}}"#),
         ] {
             assert_eq!(filled(text), Ok(expected.to_string()), "{text}");

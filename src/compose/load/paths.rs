@@ -44,12 +44,11 @@ pub(super) fn resolve(file: &mut Tree, base: &str, home: &str) -> Result<(), Ref
     }
     at(file, "services.*.volumes.*", &mut |mount| {
         let span = mount.span;
-        match mount.get("type").and_then(Tree::as_str) {
-            Some("bind") => match mount.as_map_mut().and_then(|mount| mount.get_mut("source")) {
+        if mount.get("type").and_then(Tree::as_str) == Some("bind") {
+            match mount.as_map_mut().and_then(|mount| mount.get_mut("source")) {
                 Some(source) => folders.resolve(source, Kind::Engine),
                 None => return Err(Refusal::new(span, "a bind mount needs a `source`")),
-            },
-            _ => {}
+            }
         }
         Ok(())
     })?;

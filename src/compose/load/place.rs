@@ -65,7 +65,8 @@ mod tests {
         ] {
             assert_eq!(join(folder, path), expected, "{folder} {path}");
         }
-        for (from, to, expected) in [("/p", "/p", "."), ("/p", "/p/a/b", "a/b"), ("/p/a", "/p/b", "../b"), ("/p/a", "/", "../..")] {
+        for (from, to, expected) in [("/p", "/p", "."), ("/p", "/p/a/b", "a/b"), ("/p/a", "/p/b", "../b"), ("/p/a", "/", "../..")]
+        {
             assert_eq!(relative(from, to), expected);
         }
         assert_eq!((parent("/a"), parent("/a/b"), name("/a/b"), name("/")), ("/", "/a", "b", ""));

@@ -47,7 +47,11 @@ impl Reader<'_> {
         }
         let text = self.files.read(path).map_err(|why| unreadable(path, &why, asked))?;
         let file = self.sources.add(path, text.clone());
-        let documents = yaml::read(&text, file).map_err(|error| Refusal { span: error.span, message: error.message, related: error.related })?;
+        let documents = yaml::read(&text, file).map_err(|error| Refusal {
+            span: error.span,
+            message: error.message,
+            related: error.related,
+        })?;
         let documents = Rc::new(documents);
         self.parsed.insert(path.to_string(), Rc::clone(&documents));
         Ok(documents)

@@ -11,7 +11,8 @@ pub(super) fn merge(base: &Tree, overlay: &Tree) -> Vec<Tree> {
         // Where `right` stands in the list already: the list holds it itself, not a copy.
         let mut place = None;
         for left in overlay.as_seq().unwrap_or_default() {
-            if left.get("subnet") != right.get("subnet") && !merged.iter().any(|entry| entry.get("subnet") == left.get("subnet")) {
+            if left.get("subnet") != right.get("subnet") && !merged.iter().any(|entry| entry.get("subnet") == left.get("subnet"))
+            {
                 merged.push(left.clone());
                 continue;
             }

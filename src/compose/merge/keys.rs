@@ -31,7 +31,9 @@ fn port(item: &Tree) -> Option<String> {
     let target = field("target")?;
     let host = field("host_ip").unwrap_or_else(|| "0.0.0.0".to_string());
     let protocol = field("protocol").unwrap_or_else(|| "tcp".to_string());
-    Some(format!("{host}:{}:{target}/{protocol}", field("published").unwrap_or_default()))
+    // To Compose the number 8080 is another port than the text.
+    let kind = if matches!(item.get("published").map(|published| &published.value), Some(Value::Int(_))) { "#" } else { "" };
+    Some(format!("{host}:{kind}{}:{target}/{protocol}", field("published").unwrap_or_default()))
 }
 
 /// `target`, or where the source goes by itself. Compose compares the two as texts: the secret `s` is

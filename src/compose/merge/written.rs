@@ -46,7 +46,8 @@ fn prepare(base: &mut Tree, overlay: &mut Tree, at: Cursor, path: &mut Vec<Strin
         // `x-…`, where `merge` takes the later one: it gets what 2.40.3 makes of both.
         MergeRule::Unsettled if at.form() == Form::AsWritten => {
             if overlay.value != Value::Null {
-                let (old, new) = (std::mem::replace(base, Tree::bare(Value::Null)), std::mem::replace(overlay, Tree::bare(Value::Null)));
+                let (old, new) =
+                    (std::mem::replace(base, Tree::bare(Value::Null)), std::mem::replace(overlay, Tree::bare(Value::Null)));
                 *overlay = deep(old, new, path)?;
             }
             return Ok(());
@@ -66,7 +67,7 @@ fn prepare(base: &mut Tree, overlay: &mut Tree, at: Cursor, path: &mut Vec<Strin
                 more.retain(|item| !items.contains(item));
             }
         }
-        Form::Build => [&mut *base, overlay].into_iter().for_each(|tree| context(tree)),
+        Form::Build => [&mut *base, overlay].into_iter().for_each(context),
         Form::Conditions => [&mut *base, overlay].into_iter().for_each(|tree| names(tree, started)),
         Form::Names => [&mut *base, overlay].into_iter().for_each(|tree| names(tree, |item| Tree::new(Value::Null, item.span))),
         Form::Mapping if base.as_map().is_none() || overlay.as_map().is_none() => return Err(clash(base, overlay)),
@@ -79,7 +80,8 @@ fn prepare(base: &mut Tree, overlay: &mut Tree, at: Cursor, path: &mut Vec<Strin
             return Ok(());
         }
     }
-    let replaced = at.rule() == MergeRule::Logging && matches!((base.get("driver"), overlay.get("driver")), (Some(a), Some(b)) if a != b);
+    let replaced =
+        at.rule() == MergeRule::Logging && matches!((base.get("driver"), overlay.get("driver")), (Some(a), Some(b)) if a != b);
     match (&mut base.value, &mut overlay.value) {
         (_, Value::Null) => Ok(()),
         (Value::Map(_), Value::Map(_)) if replaced => Ok(()),
@@ -204,7 +206,11 @@ mod tests {
                 r#"{"extra_hosts":{"h":["1.1.1.1","2.2.2.2"]}}"#,
                 r#"{"extra_hosts":["h:1.1.1.1","h=1.1.1.1","h=2.2.2.2"]}"#,
             ),
-            (r#"{"ulimits":{"nofile":{"soft":1,"hard":2}}}"#, r#"{"ulimits":{"nofile":{"soft":3}}}"#, r#"{"ulimits":{"nofile":{"soft":3}}}"#),
+            (
+                r#"{"ulimits":{"nofile":{"soft":1,"hard":2}}}"#,
+                r#"{"ulimits":{"nofile":{"soft":3}}}"#,
+                r#"{"ulimits":{"nofile":{"soft":3}}}"#,
+            ),
             (r#"{"x-a":{"b":[1],"c":1}}"#, r#"{"x-a":{"b":[2]}}"#, r#"{"x-a":{"b":[1,2],"c":1}}"#),
             (
                 r#"{"ports":[{"target":80,"published":"8080"}]}"#,
