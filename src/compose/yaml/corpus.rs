@@ -34,7 +34,7 @@ fn map(entries: impl IntoIterator<Item = (String, Tree)>) -> Tree {
 }
 
 /// Every text as a value, an item, an argument and a key, some with comments and with neighbours of every kind.
-fn corpus(strings: &[String]) -> (Tree, Comments) {
+pub(crate) fn corpus(strings: &[String]) -> (Tree, Comments) {
     let name = |i: usize| format!("s{i:04}");
     let all = || strings.iter().enumerate();
     let mut comments = Comments::with_header("%YAML 1.1\n--- \u{2028}a: b");
@@ -71,7 +71,7 @@ fn corpus(strings: &[String]) -> (Tree, Comments) {
 }
 
 /// Every text as a service's environment variable, the name of a label, and an argument, with `$` in Compose's form.
-fn compose(strings: &[String]) -> Tree {
+pub(crate) fn compose(strings: &[String]) -> Tree {
     let value = |s: &str| Tree::bare(s.replace('$', "$$"));
     let numbered = || strings.iter().enumerate().map(|(i, s)| (format!("V{i:04}"), s));
     // Compose's schema wants at least one character, other than a break, in a label's name.

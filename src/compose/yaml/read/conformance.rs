@@ -47,20 +47,13 @@ fn ours(text: &str) -> Result<Json, String> {
 /// Numbers as text, as JSON has one kind only.
 fn level(json: &mut Json) {
     match json {
-        Json::Number(n) => *json = n.as_u64().map_or_else(|| format!("{:e}", n.as_f64().unwrap()), |n| n.to_string()).into(),
+        Json::Number(n) if !n.is_f64() => *json = n.to_string().into(),
+        Json::Number(n) => *json = n.as_f64().unwrap().to_string().into(),
         // What Compose prints of an empty list changes with what is around it.
         Json::Array(items) if items.is_empty() => *json = Json::Null,
         Json::Array(items) => items.iter_mut().for_each(level),
         Json::Object(map) => map.values_mut().for_each(level),
         _ => {}
-    }
-    if let Json::String(text) = json
-        && let Ok(number) = text.parse::<f64>()
-        && text.contains('e')
-        && number.abs() < 1e18
-        && number.fract() == 0.0
-    {
-        *json = format!("{number}").into();
     }
 }
 

@@ -62,6 +62,8 @@ struct Open {
     key: Option<NodeId>,
     /// In brackets.
     flow: bool,
+    /// Bytes before it on its line.
+    column: usize,
 }
 
 struct Builder<'a> {
@@ -97,19 +99,26 @@ impl Builder<'_> {
             Event::Scalar(value, style, _, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                let span = if block { self.trimmed(span) } else { span };
-                if block {
-                    older::block(self.text, span)?;
+                let span = if block { self.block(span) } else { span };
+                let parent = self.open.iter().rev().find(|open| !open.flow).map(|open| open.column);
+                match style {
+                    ScalarStyle::Plain => {
+                        let flow = self.open.last().is_some_and(|open| open.flow);
+                        older::plain(self.text, span, parent.map_or(0, |column| column + 1), flow)?;
+                    }
+                    ScalarStyle::DoubleQuoted => older::escapes(self.text, span)?,
+                    ScalarStyle::Literal | ScalarStyle::Folded => older::block(self.text, span, parent.unwrap_or(0))?,
+                    ScalarStyle::SingleQuoted => {}
                 }
                 self.node(Kind::Scalar { text: value.into_owned(), plain }, tag, at, span)?;
             }
             Event::SequenceStart(style, _, tag) => {
                 let node = self.node(Kind::Seq(Vec::new()), tag, at, span)?;
-                self.open.push(Open { node, key: None, flow: style == StructureStyle::Flow });
+                self.open.push(Open { node, key: None, flow: style == StructureStyle::Flow, column: self.column(span) });
             }
             Event::MappingStart(style, _, tag) => {
                 let node = self.node(Kind::Map(Vec::new()), tag, at, span)?;
-                self.open.push(Open { node, key: None, flow: style == StructureStyle::Flow });
+                self.open.push(Open { node, key: None, flow: style == StructureStyle::Flow, column: self.column(span) });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Anchor(_, name) => {
@@ -155,6 +164,7 @@ impl Builder<'_> {
         if !flow {
             older::blanks_before(self.text, tag.as_ref().map_or(span, |(_, tag)| *tag).min(span))?;
         }
+        let span = if span.len == 0 { self.behind_colon(span) } else { span };
         let id = self.stream.nodes.len();
         self.stream.nodes.push(Node { kind, tag, span });
         self.last = id;
@@ -193,17 +203,54 @@ impl Builder<'_> {
             }
             _ => end.end(),
         };
-        let start = node.span.start as usize;
+        let mut start = node.span.start as usize;
+        if matches!(node.kind, Kind::Seq(_)) && !open.flow {
+            start = self.dash(start);
+        }
         let span = Span::new(self.file, start, last.saturating_sub(start).max(node.span.len as usize));
         if let Some(node) = self.stream.nodes.get_mut(open.node) {
             node.span = span;
         }
     }
 
-    /// A block's span without the blank lines and breaks behind it.
-    fn trimmed(&self, span: Span) -> Span {
-        let text = self.text.get(span.start as usize..span.end()).unwrap_or_default();
-        Span::new(self.file, span.start as usize, text.trim_end().len())
+    fn column(&self, span: Span) -> usize {
+        let before = self.text.get(..span.start as usize).unwrap_or_default();
+        before.len() - before.rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// The place of a value that is not there: the parser's is before the colon.
+    fn behind_colon(&self, span: Span) -> Span {
+        let rest = self.text.get(span.start as usize..).unwrap_or_default();
+        let colon = rest.trim_start_matches([' ', '\t']);
+        let blanks = rest.len() - colon.len();
+        if colon.starts_with(':') { Span::new(self.file, span.start as usize + blanks + 1, 0) } else { span }
+    }
+
+    /// Where the `-` stands that begins a list: the parser leaves it out of lists that are not indented.
+    fn dash(&self, start: usize) -> usize {
+        if self.text.get(start..).is_some_and(|rest| rest.starts_with('-')) {
+            return start;
+        }
+        let before = self.text.get(..start).unwrap_or_default();
+        before.rfind(['-', ':']).filter(|&at| before.get(at..).is_some_and(|rest| rest.starts_with('-'))).unwrap_or(start)
+    }
+
+    /// A block's span from its sign on, without the blank lines behind it; the parser's begins with its text.
+    fn block(&self, span: Span) -> Span {
+        let before = self.text.get(..span.start as usize).unwrap_or_default().trim_end();
+        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let header = before.get(line..).unwrap_or_default();
+        let is_sign = |at: usize| {
+            let (left, right) = header.split_at_checked(at).unwrap_or_default();
+            let rest =
+                right.trim_start_matches(['|', '>']).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+            (left.is_empty() || left.ends_with([' ', '\t']))
+                && (rest.is_empty() || rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#'))
+        };
+        let sign = header.match_indices(['|', '>']).map(|(at, _)| at).find(|&at| is_sign(at));
+        let start = sign.map_or(span.start as usize, |at| line + at);
+        let text = self.text.get(start..span.end()).unwrap_or_default();
+        Span::new(self.file, start, text.trim_end().len())
     }
 
     fn comment(&mut self, span: Span) {

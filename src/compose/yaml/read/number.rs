@@ -7,7 +7,13 @@ use crate::compose::Value;
 /// Whole numbers above `i64` that fit `u64` come as their decimal digits: that is how Compose prints them.
 pub(super) fn number(text: &str) -> Option<Value> {
     if text.starts_with('.') {
-        return float(text);
+        let bytes = text.as_bytes();
+        let between_digits = |at: usize| {
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            digit(at.saturating_sub(1)) && digit(at + 1)
+        };
+        let well_spaced = text.match_indices('_').all(|(at, _)| between_digits(at));
+        return if well_spaced { float(&text.replace('_', "")) } else { None };
     }
     let plain = text.replace('_', "");
     whole(&plain).or_else(|| float(&plain)).or_else(|| signed_behind_prefix(&plain))
@@ -105,6 +111,7 @@ mod tests {
             ("1e3", float(1000.0)),
             ("1.", float(1.0)),
             (".5", float(0.5)),
+            (".5_0", float(0.5)),
             ("-1.5E-1", float(-0.15)),
             ("1_0.5", float(10.5)),
             ("18446744073709551616", float(18_446_744_073_709_551_616.0)),
@@ -115,8 +122,8 @@ mod tests {
         }
         assert_eq!(number("0xFFFFFFFFFFFFFFFF"), Some(Value::from("18446744073709551615")));
         for text in [
-            "-", "+", ".", "..5", ".e3", ".5_0", "1e", "1e400", "0x", "0xg", "0b", "0b2", "0o8", "1.2.3", "1:2", "1a", "0x1p4",
-            "1e5.0", "-.", "0x+1",
+            "-", "+", ".", "..5", ".e3", ".5_", "._5", "1e", "1e400", "0x", "0xg", "0b", "0b2", "0o8", "1.2.3", "1:2", "1a",
+            "0x1p4", "1e5.0", "-.", "0x+1",
         ] {
             assert_eq!(number(text), None, "{text}");
         }

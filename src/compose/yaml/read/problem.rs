@@ -44,6 +44,7 @@ fn phrase(kind: &ErrorKind) -> String {
             "the indentation is off"
         }
         E::SimpleKeyExpected | E::InvalidSimpleKey => "`:` is missing behind a key",
+        E::InvalidColonPlacement => "a key and its `:` must stand on one line",
         E::MappingValueNotAllowed => "no `key: value` can stand here",
         E::MappingKeyNotAllowed => "no key can stand here",
         E::BlockSequenceEntryNotAllowed | E::BlockEntryInFlowCollection => "no `- item` can stand here",
