@@ -33,7 +33,7 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             "gpus" => gpus(tree),
             "models" | "networks" => names(tree),
             "ports" => items(tree, lenient, port)?,
-            "volumes" => items(tree, lenient, |item| volume(item).map(|long| vec![mount(long)]))?,
+            "volumes" => items(tree, lenient, |item| volume(item).map(|long| vec![mount(item, long)]))?,
             _ => {}
         }
     }
@@ -92,10 +92,11 @@ fn watch(develop: &mut Tree) {
     }
 }
 
-/// A short form of a volume has an empty `volume` to Compose.
-fn mount(mut long: Tree) -> Tree {
+/// To Compose, a volume in short form has an empty `volume`, unless the form is very short.
+fn mount(short: &Tree, mut long: Tree) -> Tree {
     let span = long.span;
     if long.get("type").and_then(Tree::as_str) == Some("volume")
+        && short.as_str().is_some_and(|text| text.len() > 2)
         && let Some(map) = long.as_map_mut()
     {
         map.entry("volume".to_string()).or_insert_with(|| Tree::map(span));
