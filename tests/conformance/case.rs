@@ -32,7 +32,12 @@ impl Case {
     pub fn read(folder: &Path, path: &Path) -> Self {
         let name = path.strip_prefix(folder).unwrap().with_extension("").to_str().unwrap().replace('\\', "/");
         let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let (head, sections) = split(&text);
+        Self { path: path.to_path_buf(), ..Self::parse(&name, &text) }
+    }
+
+    /// The case that `text` tells.
+    pub fn parse(name: &str, text: &str) -> Self {
+        let (head, sections) = split(text);
         let mut files = IndexMap::new();
         let (mut command, mut environment) = (None, IndexMap::new());
         for (title, text) in &sections {
@@ -49,7 +54,13 @@ impl Case {
         let traps = head.lines().find_map(|line| line.strip_prefix("# Traps: ")).unwrap_or_default();
         let traps = traps.trim_end_matches('.').split(", ").filter(|word| !word.is_empty()).map(str::to_string).collect();
         let command = command.unwrap_or_else(|| Command::of_files(&files));
-        Self { name, traps, command, environment, files, path: path.to_path_buf(), head, sections }
+        Self { name: name.to_string(), traps, command, environment, files, path: PathBuf::new(), head, sections }
+    }
+
+    /// The files that Compose is called with, and what they hold.
+    pub fn shown(&self) -> String {
+        let named = self.files.iter().filter(|(path, _)| self.command.options.contains(path));
+        named.map(|(path, text)| format!("-- {path} --\n{text}")).collect()
     }
 
     /// The first lines, which say what the case shows.

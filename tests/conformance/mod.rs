@@ -11,6 +11,7 @@ mod binary;
 mod case;
 mod command;
 mod ours;
+mod random;
 mod readme;
 mod real;
 

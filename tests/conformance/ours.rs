@@ -42,7 +42,7 @@ fn check(case: &mut Case) -> Result<(), String> {
 }
 
 /// Our answer, and the refusal as it is recorded.
-fn ask(case: &Case) -> (Answer, Option<String>) {
+pub fn ask(case: &Case) -> (Answer, Option<String>) {
     let mut request = case.command.request().unwrap();
     request.environment = SHELL.iter().map(|(name, value)| ((*name).to_string(), (*value).to_string())).collect();
     request.environment.extend(case.environment.clone());
