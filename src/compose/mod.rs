@@ -16,6 +16,7 @@ pub mod model;
 pub mod paths;
 pub mod schema;
 pub mod shape;
+pub mod swarm;
 pub mod tree;
 pub mod validate;
 pub mod yaml;
