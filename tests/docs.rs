@@ -105,3 +105,18 @@ fn links_between_the_pages_lead_somewhere() {
         }
     }
 }
+
+#[test]
+fn what_a_swarm_makes_of_each_key_is_told() {
+    use stackgen::compose::swarm::{Fate, SERVICE_KEYS};
+    let page = fs::read_to_string(root().join("docs/manifest.md")).expect("the reference is there");
+    let (_, section) = page.split_once("### Swarm stacks").expect("it has a section on them");
+    let section = section.split("\n## ").next().unwrap_or(section);
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+    for (key, fate) in SERVICE_KEYS.iter().filter(|(_, fate)| *fate != Fate::Kept) {
+        let name = format!("`{key}`");
+        let row = rows.iter().find(|row| row.split(" | ").next().is_some_and(|cell| cell.contains(&name)));
+        let row = row.unwrap_or_else(|| panic!("{name} is not told"));
+        assert_eq!(matches!(fate, Fate::Refused(..)), row.contains("errors: without them"), "{name}: {row}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::output::Failed;
 use super::project::Show;
 use super::{Context, ExitStatus, Outcome, docker};
 
@@ -30,6 +31,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
     let Some((model, artifacts)) = project.compile(None, Show::Errors, &context.out) else { return Ok(ExitStatus::Findings) };
     let run = docker::run_facts(&model, &arguments.profile)?;
+    if run.swarm {
+        let message = format!("profile `{}` is a Swarm stack, which `docker compose` does not run", run.profile);
+        return Err(Failed::new(message).help(format!("`{}` deploys it, with variables from the shell alone", run.up())));
+    }
     if arguments.dry_run {
         let args: Vec<&str> = arguments.args.iter().map(String::as_str).collect();
         context.out.result(&format!("{}\n", run.shell(&args)))?;

@@ -4,12 +4,14 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::output::Failed;
-use super::project::LayoutName;
+use super::project::{LayoutChoice, LayoutParser};
 use super::{Context, ExitStatus, Outcome, origin};
 use crate::compose::yaml::{Comments, to_yaml};
 use crate::diag::nearest;
 use crate::pipeline::Model;
+use crate::pipeline::decode::Layout;
 use crate::pipeline::lower::Project;
+use crate::pipeline::split::stack_of;
 use crate::pipeline::targets::run_of;
 
 /// Show what a profile comes to, and where a value came from
@@ -28,9 +30,9 @@ pub struct Arguments {
     /// How the model is written
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
-    /// How profiles become files, instead of what the manifest says
-    #[arg(long, value_name = "LAYOUT")]
-    layout: Option<LayoutName>,
+    /// How profiles become files, instead of what the manifest says; PROFILE=swarm makes a Swarm stack of one
+    #[arg(long, value_name = "LAYOUT", value_parser = LayoutParser)]
+    layout: Option<LayoutChoice>,
     /// Tell which lines of the manifest set the value at PATH, such as services.app.image
     #[arg(long, value_name = "PATH", requires = "profile")]
     origin: Option<String>,
@@ -48,11 +50,13 @@ enum Format {
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let Some(model) = project.model(arguments.layout.map(Into::into), &context.out) else { return Ok(ExitStatus::Findings) };
+    let layouts = LayoutChoice::layouts(arguments.layout.as_ref());
+    let Some(model) = project.model(layouts, &context.out) else { return Ok(ExitStatus::Findings) };
+    LayoutChoice::check(arguments.layout.as_ref(), &model)?;
     let text = match &arguments.profile {
         None => list(&model),
         Some(name) => {
-            let shown = profile(&model, name)?;
+            let shown = &as_written(&model, profile(&model, name)?);
             match (&arguments.origin, arguments.format) {
                 (Some(path), _) => origin::text(&project, &model, shown, path)?,
                 (None, Format::Yaml) => to_yaml(&shown.file, &Comments::default()),
@@ -75,11 +79,20 @@ fn list(model: &Model) -> String {
                 "env_files": run.env_files,
                 "project": run.project,
                 "compose_profiles": run.compose_profiles,
+                "swarm": run.swarm,
                 "command": run.shell(&[]),
             })
         })
         .collect();
     format!("{list:#}\n")
+}
+
+/// The profile as its files say it together: a stack file says it otherwise than Compose's do.
+fn as_written(model: &Model, project: &Project) -> Project {
+    if model.manifest.layout_of(&project.profile) == Layout::Swarm {
+        return Project { profile: project.profile.clone(), file: stack_of(project).tree };
+    }
+    project.clone()
 }
 
 /// The profile of that name.

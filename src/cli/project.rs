@@ -5,11 +5,13 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output::{Failed, Output};
 use crate::diag::{Diagnostic, Severity, Sink, Sources};
 use crate::pipeline::decode::Layout;
-use crate::pipeline::{self, Artifact, Model, Options};
+use crate::pipeline::{self, Artifact, Layouts, Model};
 
 /// The name that is looked for.
 pub const MANIFEST: &str = "stack.kdl";
@@ -70,17 +72,17 @@ impl Project {
 
     /// Runs the pipeline.
     #[must_use]
-    pub fn analyse(&self, layout: Option<Layout>) -> Analysis {
+    pub fn analyse(&self, layouts: impl Into<Layouts>) -> Analysis {
         let mut sink = Sink::default();
-        let model = pipeline::analyse(&self.text, layout, &mut sink);
+        let model = pipeline::analyse_as(&self.text, &layouts.into(), &mut sink);
         let sources = sink.sources(&self.shown, &self.text);
         Analysis { model, found: sink.into_sorted(), sources }
     }
 
     /// Runs the pipeline as far as the model and shows errors; `None` if there are any.
     #[must_use]
-    pub fn model(&self, layout: Option<Layout>, out: &Output) -> Option<Model> {
-        let Analysis { model, mut found, sources } = self.analyse(layout);
+    pub fn model(&self, layouts: impl Into<Layouts>, out: &Output) -> Option<Model> {
+        let Analysis { model, mut found, sources } = self.analyse(layouts);
         found.retain(|finding| finding.severity == Severity::Error);
         out.findings(&found, &sources);
         model
@@ -88,23 +90,22 @@ impl Project {
 
     /// Runs the pipeline up to the artifacts and shows what it found; `None` if there are errors.
     #[must_use]
-    pub fn compile(&self, layout: Option<Layout>, show: Show, out: &Output) -> Option<(Model, Vec<Artifact>)> {
+    pub fn compile(&self, layouts: impl Into<Layouts>, show: Show, out: &Output) -> Option<(Model, Vec<Artifact>)> {
         let template = |path: &str| read(&self.root.join(path), path).map_err(|failed| failed.message);
-        self.compile_with(layout, show, &template, out)
+        self.compile_with(layouts, show, &template, out)
     }
 
     /// [`compile`](Self::compile) with `template` to read templates by their paths.
     #[must_use]
     pub fn compile_with(
         &self,
-        layout: Option<Layout>,
+        layouts: impl Into<Layouts>,
         show: Show,
         template: &(dyn Fn(&str) -> Result<String, String> + Sync),
         out: &Output,
     ) -> Option<(Model, Vec<Artifact>)> {
         let mut sink = Sink::default();
-        let options = Options { layout, manifest_name: &self.name };
-        let compiled = pipeline::compile(&self.text, options, template, &mut sink);
+        let compiled = pipeline::compile_as(&self.text, &layouts.into(), &self.name, template, &mut sink);
         let sources = sink.sources(&self.shown, &self.text);
         let mut found = sink.into_sorted();
         found.retain(|finding| show == Show::All || finding.severity == Severity::Error);
@@ -136,6 +137,8 @@ pub enum LayoutName {
     Standalone,
     /// One file, whose services carry Compose's own profiles.
     Single,
+    /// A Swarm stack per profile; `PROFILE=swarm` makes one of that profile alone.
+    Swarm,
 }
 
 impl From<LayoutName> for Layout {
@@ -144,7 +147,72 @@ impl From<LayoutName> for Layout {
             LayoutName::Overlay => Self::Overlay,
             LayoutName::Standalone => Self::Standalone,
             LayoutName::Single => Self::Single,
+            LayoutName::Swarm => Self::Swarm,
         }
+    }
+}
+
+/// `LAYOUT` for all profiles, or `PROFILE=swarm`.
+#[derive(Clone, Debug)]
+pub enum LayoutChoice {
+    /// A layout of all profiles.
+    All(LayoutName),
+    /// The profile that is a Swarm stack.
+    Stack(String),
+}
+
+impl LayoutChoice {
+    /// What the pipeline makes of it.
+    #[must_use]
+    pub fn layouts(choice: Option<&Self>) -> Layouts {
+        match choice {
+            None => Layouts::default(),
+            Some(Self::All(name)) => Some(Layout::from(*name)).into(),
+            Some(Self::Stack(profile)) => Layouts { all: None, stacks: vec![profile.clone()] },
+        }
+    }
+
+    /// Sees to it that the profile which it names is there.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn check(choice: Option<&Self>, model: &Model) -> Result<(), Failed> {
+        match choice {
+            Some(Self::Stack(profile)) => super::inspect::profile(model, profile).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads a [`LayoutChoice`], with all the help that clap has for the names of layouts.
+#[derive(Clone, Debug)]
+pub struct LayoutParser;
+
+impl TypedValueParser for LayoutParser {
+    type Value = LayoutChoice;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<LayoutChoice, clap::Error> {
+        let names = EnumValueParser::<LayoutName>::new();
+        let Some((profile, layout)) = value.to_str().and_then(|text| text.split_once('=')) else {
+            return Ok(LayoutChoice::All(names.parse_ref(command, argument, value)?));
+        };
+        if let LayoutName::Swarm = names.parse_ref(command, argument, layout.as_ref())? {
+            return Ok(LayoutChoice::Stack(profile.to_owned()));
+        }
+        let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        error.insert(ContextKind::InvalidArg, ContextValue::String("--layout <LAYOUT>".into()));
+        error.insert(ContextKind::InvalidValue, ContextValue::String(format!("{profile}={layout}")));
+        error.insert(ContextKind::ValidValue, ContextValue::Strings(vec![format!("{profile}=swarm")]));
+        Err(error)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(LayoutName::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{Failed, count};
-use super::project::{LayoutName, Project, Show, compose_paths};
+use super::project::{LayoutChoice, LayoutParser, Project, Show, compose_paths};
 use super::{Context, ExitStatus, Outcome};
 use crate::diag::{Sink, Sources, nearest};
 use crate::pipeline::write::{self, Change, ChangeKind, Options, Recovery};
@@ -21,7 +21,8 @@ use crate::pipeline::{Artifact, Model, validate};
   stackgen render
   stackgen render --dry-run
   stackgen render --stdout docker-compose.prod.yml
-  stackgen render --out /tmp/look --layout standalone")]
+  stackgen render --out /tmp/look --layout standalone
+  stackgen render --out /tmp/stack --layout prod=swarm")]
 pub struct Arguments {
     /// Say what would change, and change nothing
     #[arg(long)]
@@ -32,9 +33,9 @@ pub struct Arguments {
     /// Write below DIR instead of the manifest's folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How profiles become files, instead of what the manifest says
-    #[arg(long, value_name = "LAYOUT")]
-    layout: Option<LayoutName>,
+    /// How profiles become files, instead of what the manifest says; PROFILE=swarm makes a Swarm stack of one
+    #[arg(long, value_name = "LAYOUT", value_parser = LayoutParser)]
+    layout: Option<LayoutChoice>,
     /// Replace files that stackgen did not write, keeping each as NAME.orig
     #[arg(long)]
     adopt: bool,
@@ -43,9 +44,11 @@ pub struct Arguments {
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let layout = arguments.layout.map(Into::into);
+    let chosen = arguments.layout.as_ref();
+    let layouts = LayoutChoice::layouts(chosen);
     if let Some(path) = &arguments.stdout {
-        let Some((_, artifacts)) = project.compile(layout, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
+        let Some((model, artifacts)) = project.compile(layouts, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
+        LayoutChoice::check(chosen, &model)?;
         context.out.result(&one(&artifacts, path)?.content)?;
         return Ok(ExitStatus::Success);
     }
@@ -57,7 +60,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     } else if let Some(recovery) = write::recover(&root)? {
         context.out.note(&told(&recovery));
     }
-    let Some((model, artifacts)) = project.compile(layout, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
+    let Some((model, artifacts)) = project.compile(layouts, Show::All, &context.out) else { return Ok(ExitStatus::Findings) };
+    LayoutChoice::check(chosen, &model)?;
     let plan = write::plan(&root, &project.record(), &artifacts, &Options { adopt: arguments.adopt })?;
     let changes = plan.changes();
     if !fits_the_schema(&project, &model, &changes, context) {

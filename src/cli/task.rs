@@ -9,7 +9,8 @@ use crate::diag::nearest;
 use crate::pipeline::Model;
 use crate::pipeline::decode::{StepKind, TaskDecl};
 use crate::pipeline::targets::run::shell_line;
-use crate::pipeline::targets::steps::steps;
+use crate::pipeline::targets::run_of;
+use crate::pipeline::targets::steps::{can, steps};
 
 /// Run a task of the manifest, or list them
 ///
@@ -45,6 +46,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     };
     let task = find(&model, name)?;
     let run = docker::run_facts(&model, &profile(&model, task, arguments.profile.as_deref())?)?;
+    if !can(task, &run) {
+        let message = format!("task `{name}` runs in Compose, and profile `{}` is a Swarm stack", run.profile);
+        return Err(Failed::new(message).help("`docker exec` runs a command in a container of the node that you are on"));
+    }
     let mut commands = steps(&model, task, &run);
     let Some(mut last) = commands.pop() else { return Ok(ExitStatus::Success) };
     last.extend(arguments.args.iter().cloned());
@@ -109,6 +114,9 @@ fn profile(model: &Model, task: &TaskDecl, asked: Option<&str>) -> Result<String
     }
     let default = model.manifest.default_profile().map(|profile| profile.name.value.as_str());
     let all = model.stacks.iter().map(|stack| stack.profile.as_str());
-    let chosen = default.into_iter().chain(all).find(|profile| has(profile));
+    let possible = |profile: &str| run_of(model, profile).is_some_and(|run| can(task, &run));
+    let mut having = default.into_iter().chain(all).filter(|profile| has(profile));
+    let first = having.clone().next();
+    let chosen = having.find(|profile| possible(profile)).or(first);
     chosen.map(str::to_owned).ok_or_else(|| Failed::new(format!("no profile has the service of task `{}`", task.name.value)))
 }

@@ -24,7 +24,7 @@ mod template_problems;
 pub mod validate;
 pub mod write;
 
-use crate::diag::Sink;
+use crate::diag::{Sink, Span, Spanned};
 
 pub use artifact::Artifact;
 use decode::{Layout, Manifest};
@@ -46,6 +46,35 @@ pub struct Model {
     pub layers: Layers,
 }
 
+/// The layouts that a caller asks for, in the place of the manifest's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layouts {
+    /// For all profiles.
+    pub all: Option<Layout>,
+    /// Profiles that are Swarm stacks, whatever the others are.
+    pub stacks: Vec<String>,
+}
+
+impl Layouts {
+    fn apply(&self, manifest: &mut Manifest) {
+        if let Some(layout) = self.all {
+            if manifest.stack.layout.value != layout {
+                manifest.stack.layout = Spanned::new(layout, Span::NONE);
+            }
+            manifest.profiles.values_mut().for_each(|profile| profile.layout = None);
+        }
+        for profile in manifest.profiles.values_mut().filter(|profile| self.stacks.contains(&profile.name.value)) {
+            profile.layout = Some(Spanned::new(Layout::Swarm, Span::NONE));
+        }
+    }
+}
+
+impl From<Option<Layout>> for Layouts {
+    fn from(all: Option<Layout>) -> Self {
+        Self { all, stacks: Vec::new() }
+    }
+}
+
 /// What a caller of [`compile`] decides.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
@@ -64,10 +93,22 @@ pub fn compile(
     templates: &(dyn Fn(&str) -> Result<String, String> + Sync),
     sink: &mut Sink,
 ) -> Option<(Model, Vec<Artifact>)> {
-    let model = analyse(text, options.layout, sink)?;
-    rules::artifact_path::check_manifest(&model.manifest, options.manifest_name, sink);
+    compile_as(text, &options.layout.into(), options.manifest_name, templates, sink)
+}
+
+/// [`compile`] with any `layouts`.
+#[must_use]
+pub fn compile_as(
+    text: &str,
+    layouts: &Layouts,
+    manifest_name: &str,
+    templates: &(dyn Fn(&str) -> Result<String, String> + Sync),
+    sink: &mut Sink,
+) -> Option<(Model, Vec<Artifact>)> {
+    let model = analyse_as(text, layouts, sink)?;
+    rules::artifact_path::check_manifest(&model.manifest, manifest_name, sink);
     go_on(sink)?;
-    let source = targets::Source { model: &model, manifest_name: options.manifest_name, templates };
+    let source = targets::Source { model: &model, manifest_name, templates };
     let rendered = targets::render(&source);
     let artifacts = rendered.map_err(|problems| template_problems::report(&model.manifest, &problems, sink)).ok()?;
     Some((model, artifacts))
@@ -77,8 +118,14 @@ pub fn compile(
 /// finds; the next runs only if nothing was an error.
 #[must_use]
 pub fn analyse(text: &str, layout: Option<Layout>, sink: &mut Sink) -> Option<Model> {
+    analyse_as(text, &layout.into(), sink)
+}
+
+/// [`analyse`] with any `layouts`.
+#[must_use]
+pub fn analyse_as(text: &str, layouts: &Layouts, sink: &mut Sink) -> Option<Model> {
     let mut manifest = decode::decode(text, sink)?;
-    manifest.stack.layout.value = layout.unwrap_or(manifest.stack.layout.value);
+    layouts.apply(&mut manifest);
     // A manifest with errors is expanded all the same: its names and ports are checked in the same run.
     let stacks = expand::expand(&manifest, sink);
     go_on(sink)?;

@@ -11,7 +11,7 @@ pub fn pages() -> Vec<Page> {
 }
 
 const PAGES: &[Page] = &[
-    Page::new(split_problems::LAYOUT_CANNOT_SAY, "one file cannot say a difference between profiles", LAYOUT_CANNOT_SAY),
+    Page::new(split_problems::LAYOUT_CANNOT_SAY, "a layout cannot say what a profile is", LAYOUT_CANNOT_SAY),
     Page::new(validate::COMPOSE_SCHEMA, "Compose refuses the form of a file", COMPOSE_SCHEMA),
     Page::new(meaning::MEANING_DRIFT, "Compose reads something else than the manifest says", MEANING_DRIFT),
     Page::new(template_problems::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
@@ -21,6 +21,10 @@ const PAGES: &[Page] = &[
 const LAYOUT_CANNOT_SAY: &str = r##"
 Layout `single` writes one file whose services carry Compose's own `profiles:`. A service stands in it once: it cannot
 differ between profiles. Two services, each `only` in its profiles, can be said; so can everything in layout `overlay`.
+
+Layout `swarm` writes what `docker stack deploy` reads, which is less than Compose knows. What means nothing in a swarm is
+left out; what would mean something else without a word is this error: a port of one address alone, a service that is built
+and has no image, another service's network, a device. docs/manifest.md lists key by key what becomes of it.
 
 Bad:
 ```kdl

@@ -1,27 +1,38 @@
-//! What stops a split, as findings: differences that layout `single` cannot say, and a broken law.
+//! What stops a split, as findings: what a layout cannot say, and a broken law.
 
+use crate::compose::swarm::Problem;
+use crate::compose::tree::{Step, TreePath};
 use crate::diag::{Code, Diagnostic, Sink, Span};
 
 use super::decode::{Layout, Manifest};
 use super::lower::Project;
-use super::split::{LawBroken, conflicts};
+use super::split::{LawBroken, conflicts, stack_of};
 
-/// A difference between profiles that one file cannot say.
+/// What a profile's layout cannot say.
 pub const LAYOUT_CANNOT_SAY: Code = Code("layout-cannot-say");
 /// Base and overlay that do not give the project back.
 pub const BUG: Code = Code("please-report");
 
-/// Reports what the manifest's layout cannot say: in one file for all profiles, a service has one form.
+/// Reports what layouts cannot say.
 pub fn check(manifest: &Manifest, projects: &[Project], sink: &mut Sink) {
-    let layout = &manifest.stack.layout;
-    if layout.value != Layout::Single {
-        return;
+    let of = |layout: Layout| projects.iter().filter(move |project| manifest.layout_of(&project.profile) == layout);
+    single(manifest, of(Layout::Single), sink);
+    for project in of(Layout::Swarm) {
+        for problem in stack_of(project).problems {
+            swarm(manifest, project, &problem, sink);
+        }
     }
+}
+
+/// In one file for all profiles, a service has one form.
+fn single<'p>(manifest: &Manifest, projects: impl Iterator<Item = &'p Project>, sink: &mut Sink) {
+    let layout = &manifest.stack.layout;
     for conflict in conflicts(projects) {
         let ((first_profile, first), (second_profile, second)) = (conflict.first, conflict.second);
         let (first, second) = (first.span, second.span);
         let message = format!("one file cannot say that `{}` differs between profiles", conflict.path);
-        let place = if second.is_none() { layout.span } else { second };
+        let nowhere = if layout.span.is_none() { manifest.stack.name.span } else { layout.span };
+        let place = if second.is_none() { nowhere } else { second };
         let related = if first == place { Span::NONE } else { first };
         sink.push(
             Diagnostic::error(LAYOUT_CANNOT_SAY, message, place, format!("in profile `{second_profile}`"))
@@ -30,6 +41,34 @@ pub fn check(manifest: &Manifest, projects: &[Project], sink: &mut Sink) {
                 .help("make two services of it, each `only` in its profiles, or choose `layout overlay`"),
         );
     }
+}
+
+/// What would mean something else in a swarm.
+fn swarm(manifest: &Manifest, project: &Project, problem: &Problem, sink: &mut Sink) {
+    let profile = &project.profile;
+    let own = manifest.profiles.get(profile).and_then(|decl| decl.layout.as_ref());
+    let layout = own.map_or(manifest.stack.layout.span, |layout| layout.span);
+    let help =
+        problem.help.as_ref().map(|help| help.replace("PROFILE", profile)).unwrap_or_else(|| match problem.path.0.as_slice() {
+            [Step::Key(section), Step::Key(_), Step::Key(key), ..] if section == "services" => {
+                format!("leave it out there: `in {profile} {{ without {key} }}`")
+            }
+            _ => format!("leave it out, or give profile `{profile}` another layout"),
+        });
+    let place = if problem.span.is_none() { nearest(project, &problem.path, manifest.stack.name.span) } else { problem.span };
+    let message = format!("a Swarm stack cannot say `{}`", problem.path);
+    sink.push(
+        Diagnostic::error(LAYOUT_CANNOT_SAY, message, place, problem.why.clone())
+            .related(if layout == place { Span::NONE } else { layout }, "this makes a Swarm stack of the profile")
+            .help(help)
+            .profiles([profile]),
+    );
+}
+
+/// The nearest place above `path` that a line of the manifest set.
+fn nearest(project: &Project, path: &TreePath, otherwise: Span) -> Span {
+    let above = (0..=path.0.len()).rev().filter_map(|depth| project.file.at(&TreePath(path.0.get(..depth)?.to_vec())));
+    above.map(|tree| tree.span).find(|span| !span.is_none()).unwrap_or(otherwise)
 }
 
 /// Reports a profile that its files would not give back.

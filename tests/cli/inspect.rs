@@ -18,6 +18,7 @@ fn the_list_has_exactly_the_keys_that_scripts_know() {
       "env_files": [],
       "project": "shop-dev",
       "compose_profiles": [],
+      "swarm": false,
       "command": "docker compose -f compose.yaml -f compose.dev.yaml"
     }
     "#);

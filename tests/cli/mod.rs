@@ -15,6 +15,7 @@ mod killed;
 mod manifest;
 mod render;
 mod schema;
+mod swarm;
 mod task;
 mod verify;
 mod with_compose;

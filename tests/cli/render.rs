@@ -93,7 +93,7 @@ fn another_folder_and_layout_can_be_asked_for() {
     exit code 2
     --- stderr
     error: invalid value 'singel' for '--layout <LAYOUT>'
-      [possible values: overlay, standalone, single]
+      [possible values: overlay, standalone, single, swarm]
 
       tip: a similar value exists: 'single'
 

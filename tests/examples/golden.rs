@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use stackgen::diag::Sink;
-use stackgen::pipeline::analyse;
 use stackgen::pipeline::artifact::is_marked;
 use stackgen::pipeline::decode::Layout;
+use stackgen::pipeline::{Layouts, analyse, analyse_as};
 
 use super::{Example, all};
 
@@ -78,12 +78,16 @@ fn verify_check_and_fmt_are_clean_in_every_example() {
 fn every_layout_that_can_say_an_example_does() {
     for example in all() {
         let own = example.model(None).layers.layout;
-        for layout in [Layout::Overlay, Layout::Standalone, Layout::Single] {
+        for layout in [Layout::Overlay, Layout::Standalone, Layout::Single, Layout::Swarm] {
             let mut sink = Sink::default();
             let model = analyse(&example.text, Some(layout), &mut sink);
             let codes: BTreeSet<&str> = sink.diagnostics().iter().map(|finding| finding.code.0).collect();
             let allowed: &[&str] = match layout {
                 Layout::Single => &["layout-cannot-say"],
+                Layout::Swarm if own == Layout::Single => {
+                    &["layout-cannot-say", "bind-in-swarm", "port-collision", "shared-name"]
+                }
+                Layout::Swarm => &["layout-cannot-say", "bind-in-swarm"],
                 _ if own == Layout::Single => &["port-collision", "container-name-collision", "shared-name"],
                 _ => &[],
             };
@@ -91,4 +95,15 @@ fn every_layout_that_can_say_an_example_does() {
             assert!(!surprise, "{} as {}: {:#?}", example.name, layout.name(), sink.diagnostics());
         }
     }
+}
+
+#[test]
+fn the_quickstart_s_production_is_a_swarm_stack_as_it_is() {
+    let quickstart = super::example(".");
+    let mut sink = Sink::default();
+    let layouts = Layouts { all: None, stacks: vec!["prod".to_string()] };
+    let model = analyse_as(&quickstart.text, &layouts, &mut sink).unwrap_or_else(|| panic!("{:#?}", sink.diagnostics()));
+    assert_eq!(sink.diagnostics(), []);
+    let files: Vec<&str> = model.layers.layers.iter().map(|layer| layer.path.as_str()).collect();
+    assert_eq!(files, ["compose.yaml", "compose.dev.yaml", "compose.test.yaml", "docker-stack.prod.yml"]);
 }

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, FileId, Span, Spanned, nearest};
 
 use super::node::{Node, Origin};
 use super::reader::{DUPLICATE, MISSING, Reader, UNKNOWN_KEY};
-use super::{ArtifactDecl, GroupDecl, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
+use super::{ArtifactDecl, GroupDecl, Layout, ProfileDecl, RoleDecl, ServiceDecl, StackDecl, TaskDecl, VarDecl};
 use super::{artifact, profile, resource, role, service, stack, task, vars};
 
 /// A manifest as written.
@@ -52,6 +52,13 @@ impl Manifest {
     #[must_use]
     pub fn default_profile(&self) -> Option<&ProfileDecl> {
         self.profiles.values().find(|p| p.default).or_else(|| self.profiles.values().next())
+    }
+
+    /// How `profile` becomes files: as it says itself, else as the stack does.
+    #[must_use]
+    pub fn layout_of(&self, profile: &str) -> Layout {
+        let own = self.profiles.get(profile).and_then(|decl| decl.layout.as_ref());
+        own.map_or(self.stack.layout.value, |layout| layout.value)
     }
 
     /// `profile` and those that it extends, the furthest ancestor first. Cycles are cut.

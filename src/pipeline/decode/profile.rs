@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Spanned};
 
 use super::node::Node;
 use super::reader::{Reader, WRONG_TYPE};
+use super::stack::Layout;
 
 /// A runtime environment: dev, test, staging, prod, ci …
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct ProfileDecl {
     pub extends: Option<Spanned<String>>,
     /// The file that it is written to, where the stack's pattern does not serve.
     pub file: Option<Spanned<String>>,
+    /// How it becomes files, where it does so otherwise than the stack: [`Layout::Swarm`].
+    pub layout: Option<Spanned<Layout>>,
     /// Added to the host ports of the default profile.
     pub port_offset: Option<Spanned<i32>>,
     /// Whether its named volumes are kept in memory and gone afterwards.
@@ -34,7 +37,7 @@ pub struct ProfileDecl {
 
 /// Settings of a profile.
 pub const KEYS: &[&str] =
-    &["doc", "default", "extends", "file", "port-offset", "ephemeral", "strict", "publish-only", "project", "machine"];
+    &["doc", "default", "extends", "file", "layout", "port-offset", "ephemeral", "strict", "publish-only", "project", "machine"];
 
 /// Names that cannot be profiles, as they are settings of `var` and `port`.
 pub const RESERVED: &[&str] = &[
@@ -73,6 +76,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         default: false,
         extends: None,
         file: None,
+        layout: None,
         port_offset: None,
         ephemeral: None,
         strict: None,
@@ -88,6 +92,14 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             "default" => profile.default = r.switch(&attribute).is_some_and(|b| b.value),
             "extends" => profile.extends = r.single_text(&attribute),
             "file" => profile.file = r.single_text(&attribute),
+            "layout" => {
+                if let Some(name) = r.single_text(&attribute) {
+                    match Layout::from_name(&name) {
+                        Some(Layout::Swarm) => profile.layout = Some(Spanned::new(Layout::Swarm, name.span)),
+                        _ => r.wrong_value("layout", &name, &[Layout::Swarm.name()]),
+                    }
+                }
+            }
             "project" => profile.project = r.single_text(&attribute),
             "machine" => profile.machine = r.single_text(&attribute),
             "ephemeral" => profile.ephemeral = r.switch(&attribute),

@@ -17,11 +17,13 @@ pub enum Layout {
     Standalone,
     /// One file whose services carry Compose's own `profiles:`.
     Single,
+    /// One complete file per profile, as `docker stack deploy` reads it.
+    Swarm,
 }
 
 impl Layout {
     /// The names that a manifest and the command line use.
-    pub const NAMES: &[&str] = &["overlay", "standalone", "single"];
+    pub const NAMES: &[&str] = &["overlay", "standalone", "single", "swarm"];
 
     /// The layout of that name.
     #[must_use]
@@ -30,6 +32,7 @@ impl Layout {
             "overlay" => Some(Self::Overlay),
             "standalone" => Some(Self::Standalone),
             "single" => Some(Self::Single),
+            "swarm" => Some(Self::Swarm),
             _ => None,
         }
     }
@@ -41,6 +44,7 @@ impl Layout {
             Self::Overlay => "overlay",
             Self::Standalone => "standalone",
             Self::Single => "single",
+            Self::Swarm => "swarm",
         }
     }
 }
@@ -54,7 +58,7 @@ pub enum View {
     Host,
 }
 
-/// `files base=… overlay=… standalone=…`; `{profile}` stands for the profile's name.
+/// `files base=… overlay=… standalone=… swarm=…`; `{profile}` stands for the profile's name.
 #[derive(Clone, Debug)]
 pub struct FilesDecl {
     /// The base of layout `overlay`, the one file of layout `single`.
@@ -63,6 +67,8 @@ pub struct FilesDecl {
     pub overlay: Spanned<String>,
     /// The files of layout `standalone`.
     pub standalone: Spanned<String>,
+    /// The files of layout `swarm`.
+    pub swarm: Spanned<String>,
 }
 
 /// `env-file PATH profile=… view=… overrides=…`.
@@ -118,6 +124,7 @@ impl StackDecl {
                 base: bare("compose.yaml"),
                 overlay: bare("compose.{profile}.yaml"),
                 standalone: bare("compose.{profile}.yaml"),
+                swarm: bare("docker-stack.{profile}.yml"),
             },
             env_files: Vec::new(),
             docs: None,
@@ -175,8 +182,9 @@ fn files(attribute: &Attribute<'_>, files: &mut FilesDecl, r: &mut Reader<'_>) {
             "base" => &mut files.base,
             "overlay" => &mut files.overlay,
             "standalone" => &mut files.standalone,
+            "swarm" => &mut files.swarm,
             name => {
-                r.unknown("`files`", name, part.name_span, &["base", "overlay", "standalone"]);
+                r.unknown("`files`", name, part.name_span, &["base", "overlay", "standalone", "swarm"]);
                 continue;
             }
         };

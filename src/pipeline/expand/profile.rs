@@ -94,7 +94,7 @@ fn project_name(manifest: &Manifest, profile: &ProfileDecl) -> String {
     let stack = &manifest.stack.name.value;
     match &profile.project {
         Some(project) => project.value.clone(),
-        None if manifest.stack.layout.value == Layout::Single => stack.clone(),
+        None if manifest.layout_of(&profile.name.value) == Layout::Single => stack.clone(),
         None => format!("{stack}-{}", profile.name.value),
     }
 }

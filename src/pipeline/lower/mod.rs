@@ -29,7 +29,7 @@ pub fn lower(manifest: &Manifest, stack: &Stack) -> Project {
     let name = manifest.stack.name.span;
     file.insert("name".into(), Tree::new(stack.project.as_str(), name));
     let mut services: Map = stack.services.values().map(|service| (service.name.clone(), lower_service(service))).collect();
-    if manifest.stack.layout.value != Layout::Single {
+    if manifest.layout_of(&stack.profile) != Layout::Single {
         without_absent(&mut services, manifest);
     }
     let used = used_resources(&services);
@@ -62,7 +62,7 @@ pub fn lower(manifest: &Manifest, stack: &Stack) -> Project {
 pub fn lower_all(manifest: &Manifest, stacks: &[Stack]) -> Vec<Project> {
     let mut projects = parallel::each(stacks, manifest.services.len(), |stack| lower(manifest, stack));
     if manifest.stack.layout.value == Layout::Single {
-        for project in &mut projects {
+        for project in projects.iter_mut().filter(|project| manifest.layout_of(&project.profile) == Layout::Single) {
             if let Some(file) = project.file.as_map_mut() {
                 file.insert("name".into(), Tree::new(manifest.stack.name.value.as_str(), manifest.stack.name.span));
             }

@@ -64,7 +64,7 @@ fn fault(path: &str) -> Option<(&'static str, &'static str)> {
     } else if parts.clone().any(|part| part == "..") {
         Some(("leads out of a folder", RELATIVE))
     } else if path.contains("{profile}") {
-        Some(("`{profile}` stands for a profile's name only in `overlay` and `standalone`", "write the profile's name itself"))
+        Some(("`{profile}` stands for a profile's name only in the names of profiles' files", "write the profile's name itself"))
     } else if path.contains(char::is_control) {
         Some(("holds a control character", PLAIN))
     } else if path.contains(['<', '>', ':', '"', '|', '?', '*']) {
@@ -108,7 +108,7 @@ mod tests {
             ("a./b", "Windows cannot have a file of this name"),
             ("sub/.GIT/hooks/x", "git's own folder"),
             ("./.stackgen/x", "stackgen's own folder"),
-            ("{profile}.md", "`{profile}` stands for a profile's name only in `overlay` and `standalone`"),
+            ("{profile}.md", "`{profile}` stands for a profile's name only in the names of profiles' files"),
         ] {
             assert_eq!(fault(path).map(|(fault, _)| fault), Some(want), "{path:?}");
         }

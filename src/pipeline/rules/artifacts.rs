@@ -30,17 +30,18 @@ pub fn declared(manifest: &Manifest) -> Vec<Declared> {
     };
     let mut all = Vec::new();
     let layout = stack.layout.value;
-    if layout != Layout::Standalone {
+    let shares = |profile: &&str| matches!(manifest.layout_of(profile), Layout::Overlay | Layout::Single);
+    if manifest.profiles.keys().map(String::as_str).any(|profile| shares(&profile)) {
         let what = if layout == Layout::Single { "the Compose file" } else { "the base" };
         all.push(declared(stack.files.base.value.clone(), what.into(), stack.files.base.span));
     }
-    let pattern = match layout {
-        Layout::Overlay => Some(&stack.files.overlay),
-        Layout::Standalone => Some(&stack.files.standalone),
-        Layout::Single => None,
-    };
-    for (pattern, profile) in pattern.iter().flat_map(|pattern| manifest.profiles.values().map(move |profile| (pattern, profile)))
-    {
+    for profile in manifest.profiles.values() {
+        let pattern = match manifest.layout_of(&profile.name.value) {
+            Layout::Overlay => &stack.files.overlay,
+            Layout::Standalone => &stack.files.standalone,
+            Layout::Swarm => &stack.files.swarm,
+            Layout::Single => continue,
+        };
         let what = format!("the file of profile `{}`", profile.name.value);
         all.push(match &profile.file {
             Some(file) => declared(file.value.clone(), what, file.span),

@@ -36,9 +36,13 @@ service app { image "nginx:1.27"; container_name "${profile.project}-app" }
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let single = facts.manifest.stack.layout.value == Layout::Single;
+    let layout = |profile: &str| facts.manifest.layout_of(profile);
     let mut taken: HashMap<(&str, String), (&str, &str, Span)> = HashMap::new();
     for (stack, service, tree) in facts.services() {
+        // A swarm names its containers by itself.
+        if layout(&stack.profile) == Layout::Swarm {
+            continue;
+        }
         let Some(own) = tree.get("container_name") else { continue };
         let Some(text) = own.scalar_text() else { continue };
         let key = (stack.machine.as_str(), text.clone());
@@ -49,7 +53,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let (message, help) = if profile == stack.profile {
             let message = format!("container name `{text}` is given to `{other}` and to `{service}`");
             (message, "give one of them another name, or leave `container_name` out".to_string())
-        } else if single && other == service {
+        } else if layout(profile) == Layout::Single && layout(&stack.profile) == Layout::Single && other == service {
             continue;
         } else {
             let message = format!("container name `{text}` is given in several profiles of one machine");

@@ -66,7 +66,8 @@ fn collide(facts: &Facts<'_>, a: &Use<'_>, b: &Use<'_>) -> bool {
     let everywhere = |host: &HostPort| host.bind.as_deref().is_none_or(|bind| matches!(bind, "0.0.0.0" | "::"));
     let address = a.host.bind == b.host.bind || everywhere(a.host) || everywhere(b.host);
     // In one project, a service that two profiles have is one container.
-    let one_project = facts.manifest.stack.layout.value == Layout::Single || a.stack.project == b.stack.project;
+    let single = |stack: &Stack| facts.manifest.layout_of(&stack.profile) == Layout::Single;
+    let one_project = (single(a.stack) && single(b.stack)) || a.stack.project == b.stack.project;
     let same_container = one_project && a.service == b.service && a.port == b.port;
     address && !same_container
 }

@@ -39,7 +39,7 @@ volumes { data name="${profile.project}-data" }
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let single = facts.manifest.stack.layout.value == Layout::Single;
+    let single = |profile: &str| facts.manifest.layout_of(profile) == Layout::Single;
     let mut taken: HashMap<(&str, &str, &str), (&str, &str, Span)> = HashMap::new();
     for (stack, project) in facts.profiles() {
         for section in ["networks", "volumes"] {
@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     taken.insert(key, (&stack.profile, entry, name.span));
                     continue;
                 };
-                if single && other == entry {
+                if single(profile) && single(&stack.profile) && other == entry {
                     continue;
                 }
                 let what = section.trim_end_matches('s');

@@ -6,6 +6,7 @@
 mod law;
 mod overlay;
 mod single;
+mod swarm;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use super::lower::Project;
 use super::parallel;
 
 pub use single::{Conflict, conflicts};
+pub use swarm::{LeftOut, stack_of};
 
 /// The Compose files of a stack.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct Layer {
     pub kind: LayerKind,
     /// Its content, canonical; relative paths are right for where it is written.
     pub tree: Tree,
+    /// What a swarm does without; empty for what Compose reads.
+    pub left_out: LeftOut,
 }
 
 /// What a Compose file holds.
@@ -53,6 +57,25 @@ pub enum LayerKind {
     Standalone(String),
     /// All profiles, told apart by Compose's own `profiles:`.
     Single,
+    /// All of one profile, in the dialect of `docker stack deploy`.
+    Swarm(String),
+}
+
+impl LayerKind {
+    /// The profile that the file is for; `None` where it is for several.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Base | Self::Single => None,
+            Self::Overlay(profile) | Self::Standalone(profile) | Self::Swarm(profile) => Some(profile),
+        }
+    }
+}
+
+impl Layer {
+    fn new(path: String, kind: LayerKind, tree: Tree) -> Self {
+        Self { path, kind, tree, left_out: LeftOut::default() }
+    }
 }
 
 /// A broken law: a bug of stackgen's.
@@ -73,41 +96,52 @@ pub fn split(manifest: &Manifest, projects: &[Project]) -> Result<Layers, LawBro
     let names = Names { manifest };
     let mut files = IndexMap::new();
     let mut layers = Vec::new();
+    let (stacks, projects): (Vec<&Project>, Vec<&Project>) =
+        projects.iter().partition(|project| manifest.layout_of(&project.profile) == Layout::Swarm);
     match layout {
+        _ if projects.is_empty() => {}
         Layout::Overlay => {
             let base_path = names.base();
             let secrets = overlay::SecretDefaults::of(manifest);
-            let (base, overlays) = overlay::split(projects, &manifest.stack.name.value, &secrets);
-            let pairs: Vec<(&Project, &Tree)> = projects.iter().zip(&overlays).collect();
+            let (base, overlays) = overlay::split(&projects, &manifest.stack.name.value, &secrets);
+            let pairs: Vec<(&Project, &Tree)> = projects.iter().copied().zip(&overlays).collect();
             let checked = parallel::each(&pairs, manifest.services.len(), |(project, tree)| law::check(&base, tree, project));
             checked.into_iter().collect::<Result<(), _>>()?;
-            layers.push(Layer { path: base_path.clone(), kind: LayerKind::Base, tree: base });
+            layers.push(Layer::new(base_path.clone(), LayerKind::Base, base));
             for (project, tree) in projects.iter().zip(overlays) {
                 let path = names.overlay(&project.profile);
                 files.insert(project.profile.clone(), vec![base_path.clone(), path.clone()]);
-                layers.push(Layer { path, kind: LayerKind::Overlay(project.profile.clone()), tree });
+                layers.push(Layer::new(path, LayerKind::Overlay(project.profile.clone()), tree));
             }
             // Compose resolves the paths of every file from the folder of the first.
             let folder = folder_of(&base_path).to_string();
             layers.iter_mut().for_each(|layer| paths::rebase(&mut layer.tree, &folder));
         }
-        Layout::Standalone => {
+        // Of those that are left, none is a stack.
+        Layout::Standalone | Layout::Swarm => {
             for project in projects {
                 let path = names.standalone(&project.profile);
                 let mut tree = project.file.clone();
                 paths::rebase(&mut tree, folder_of(&path));
                 files.insert(project.profile.clone(), vec![path.clone()]);
-                layers.push(Layer { path, kind: LayerKind::Standalone(project.profile.clone()), tree });
+                layers.push(Layer::new(path, LayerKind::Standalone(project.profile.clone()), tree));
             }
         }
         Layout::Single => {
             let path = names.base();
-            let mut tree = single::join(manifest, projects);
+            let mut tree = single::join(manifest, &projects);
             paths::rebase(&mut tree, folder_of(&path));
             files.extend(projects.iter().map(|p| (p.profile.clone(), vec![path.clone()])));
-            layers.push(Layer { path, kind: LayerKind::Single, tree });
+            layers.push(Layer::new(path, LayerKind::Single, tree));
         }
     }
+    for project in stacks {
+        let path = names.swarm(&project.profile);
+        files.insert(project.profile.clone(), vec![path.clone()]);
+        layers.push(swarm::layer(project, path));
+    }
+    // In the order of the manifest, whatever the layouts.
+    files.sort_by_cached_key(|profile, _| manifest.profiles.get_index_of(profile));
     Ok(Layers { layout, layers, files })
 }
 
@@ -133,6 +167,10 @@ impl Names<'_> {
 
     fn standalone(&self, profile: &str) -> String {
         self.of(profile, &self.manifest.stack.files.standalone.value)
+    }
+
+    fn swarm(&self, profile: &str) -> String {
+        self.of(profile, &self.manifest.stack.files.swarm.value)
     }
 
     fn of(&self, profile: &str, pattern: &str) -> String {

@@ -38,7 +38,7 @@ impl SecretDefaults {
 }
 
 /// Splits `projects`; the overlays come in their order. `name` is the base's own project name.
-pub fn split(projects: &[Project], name: &str, secrets: &SecretDefaults) -> (Tree, Vec<Tree>) {
+pub fn split(projects: &[&Project], name: &str, secrets: &SecretDefaults) -> (Tree, Vec<Tree>) {
     let files: Vec<&Tree> = projects.iter().map(|p| &p.file).collect();
     let splitter = Splitter { secrets, base_services: base_services(&files, secrets) };
     let (base, overlays) = splitter.map(&files, Cursor::file(), &mut Vec::new());

@@ -19,7 +19,7 @@ pub struct Conflict<'a> {
 }
 
 /// Joins `projects`, of which [`conflicts`] found none: a service names the profiles that have it.
-pub fn join(manifest: &Manifest, projects: &[Project]) -> Tree {
+pub fn join(manifest: &Manifest, projects: &[&Project]) -> Tree {
     let mut file = Map::new();
     let mut profiles_of: IndexMap<String, Vec<Tree>> = IndexMap::new();
     for project in projects {
@@ -67,7 +67,7 @@ fn in_manifest_order(manifest: &Manifest, section: &str, map: &mut Map) {
 
 /// What keeps `projects` from being one file.
 #[must_use]
-pub fn conflicts(projects: &[Project]) -> Vec<Conflict<'_>> {
+pub fn conflicts<'p>(projects: impl IntoIterator<Item = &'p Project>) -> Vec<Conflict<'p>> {
     let mut found = Vec::new();
     let mut first: IndexMap<(&str, &str), (&Project, &Tree)> = IndexMap::new();
     let mut reported = IndexSet::new();

@@ -29,7 +29,9 @@ fn file(model: &Model, layer: &Layer, in_base: &IndexSet<&str>) -> String {
         if layer.kind == LayerKind::Base || !in_base.contains(name) {
             comments.put(path.clone(), service.doc.clone().unwrap_or_default());
         }
-        ports(&layer.tree, service, &path, &mut comments);
+        // A stack file's ports have no names any more, and are the project's in their order.
+        let named = model.projects.iter().find(|project| layer.kind == LayerKind::Swarm(project.profile.clone()));
+        ports(named.map_or(&layer.tree, |project| &project.file), service, &path, &mut comments);
     }
     resources(&model.manifest, layer, &mut comments);
     let mut tree = layer.tree.clone();
@@ -47,11 +49,9 @@ fn services(layer: &Layer) -> impl Iterator<Item = &str> {
 /// The service as the layer's profile knows it; a file of all profiles takes the first that has it.
 fn described<'m>(model: &'m Model, layer: &Layer, name: &str) -> Option<&'m Service> {
     let mut stacks = model.stacks.iter();
-    match &layer.kind {
-        LayerKind::Base | LayerKind::Single => stacks.find_map(|stack| stack.services.get(name)),
-        LayerKind::Overlay(profile) | LayerKind::Standalone(profile) => {
-            stacks.find(|stack| stack.profile == *profile)?.services.get(name)
-        }
+    match layer.kind.profile() {
+        None => stacks.find_map(|stack| stack.services.get(name)),
+        Some(profile) => stacks.find(|stack| stack.profile == profile)?.services.get(name),
     }
 }
 
@@ -59,27 +59,43 @@ fn described<'m>(model: &'m Model, layer: &Layer, name: &str) -> Option<&'m Serv
 fn header(model: &Model, layer: &Layer) -> String {
     let stack = &model.manifest.stack;
     let mut lines = vec![stack.doc.as_ref().map_or_else(|| format!("Stack {}", stack.name.value), |doc| doc.value.clone())];
+    // A Swarm stack reads its own file alone.
+    let readers: Vec<&String> =
+        model.layers.files.iter().filter(|(_, files)| files.contains(&layer.path)).map(|(profile, _)| profile).collect();
+    let names = || readers.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
     let (profile, use_it) = match &layer.kind {
         LayerKind::Base => {
-            (None, format!("What these profiles share: {}. Each adds its own file; started for one of them:", profiles(model)))
+            (None, format!("What these profiles share: {}. Each adds its own file; started for one of them:", names()))
         }
-        LayerKind::Single => (None, format!("For all profiles: {}. Started for one of them:", profiles(model))),
+        LayerKind::Single => (None, format!("For all profiles: {}. Started for one of them:", names())),
         LayerKind::Overlay(profile) => {
             let base = model.layers.files.get(profile).and_then(|files| files.first());
             (Some(profile), format!("Adds to {}:", base.map_or("the base", String::as_str)))
         }
         LayerKind::Standalone(profile) => (Some(profile), "Complete by itself:".to_string()),
+        LayerKind::Swarm(profile) => (Some(profile), "A Swarm stack, with variables from the shell alone:".to_string()),
     };
     if let Some(decl) = profile.and_then(|name| model.manifest.profiles.get(name)) {
         let doc = decl.doc.as_ref().map_or_else(String::new, |doc| format!(": {}", doc.value));
         lines.push(format!("Profile {}{doc}", decl.name.value));
     }
     lines.push(use_it);
-    let shown = profile.or_else(|| model.manifest.default_profile().map(|decl| &decl.name.value));
+    let default = model.manifest.default_profile().map(|decl| &decl.name.value).filter(|name| readers.contains(name));
+    let shown = profile.or(default).or(readers.first().copied());
     if let Some(run) = shown.and_then(|profile| run::run_of(model, profile)) {
-        lines.push(command(&run.shell(&["up", "-d"])));
+        lines.push(command(&run.up()));
     }
+    lines.extend(left_out(layer));
     lines.join("\n")
+}
+
+/// What a swarm does without: `Left out, as a swarm has no such thing: platform of web, worker`.
+fn left_out(layer: &Layer) -> Option<String> {
+    let each = |(key, services): (&String, &IndexSet<String>)| {
+        format!("{key} of {}", services.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+    };
+    let all: Vec<String> = layer.left_out.iter().map(each).collect();
+    (!all.is_empty()).then(|| format!("Left out, as a swarm has no such thing: {}", all.join("; ")))
 }
 
 /// The names of all profiles.

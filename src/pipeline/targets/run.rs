@@ -1,11 +1,11 @@
-//! How a profile is run: the facts behind `docker compose -f …`.
+//! How a profile is run: the facts behind `docker compose -f …`, or `docker stack deploy -c …`.
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
 use super::super::Model;
-use super::super::decode::{EnvFileDecl, View};
+use super::super::decode::{EnvFileDecl, Layout, View};
 use super::super::expand::Stack;
 use super::super::split::LayerKind;
 use crate::compose::Tree;
@@ -27,6 +27,8 @@ pub struct Run {
     pub project: String,
     /// Compose's own profiles to switch on: the profile in layout `single`, none otherwise.
     pub compose_profiles: Vec<String>,
+    /// Whether it is a Swarm stack: then the command is whole, takes no subcommand, and reads no env file.
+    pub swarm: bool,
     /// The command without a subcommand, word by word: to be run in the manifest's folder.
     pub command: Vec<String>,
 }
@@ -37,6 +39,12 @@ impl Run {
     pub fn shell(&self, more: &[&str]) -> String {
         shell_line(self.command.iter().map(String::as_str).chain(more.iter().copied()))
     }
+
+    /// The command that starts it, as a shell takes it.
+    #[must_use]
+    pub fn up(&self) -> String {
+        if self.swarm { self.shell(&[]) } else { self.shell(&["up", "-d"]) }
+    }
 }
 
 /// How `profile` is run; `None` if there is none of that name.
@@ -44,6 +52,9 @@ impl Run {
 pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
     let stack = model.stacks.iter().find(|stack| stack.profile == profile)?;
     let files = model.layers.files.get(profile)?.clone();
+    if model.manifest.layout_of(profile) == Layout::Swarm {
+        return Some(stack_run(stack, files));
+    }
     let single = model.layers.layers.iter().any(|layer| layer.kind == LayerKind::Single);
     let compose_profiles = if single { vec![profile.to_string()] } else { Vec::new() };
     let env_files = env_files(&model.manifest.stack.env_files, stack);
@@ -65,8 +76,26 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
         dot_env,
         project: stack.project.clone(),
         compose_profiles,
+        swarm: false,
         command,
     })
+}
+
+/// `docker stack deploy -c FILE NAME`: the project's name is the stack's.
+fn stack_run(stack: &Stack, files: Vec<String>) -> Run {
+    let mut command: Vec<String> = ["docker", "stack", "deploy"].map(String::from).to_vec();
+    files.iter().for_each(|file| command.extend(["-c".to_string(), file.clone()]));
+    command.push(stack.project.clone());
+    Run {
+        profile: stack.profile.clone(),
+        files,
+        env_files: Vec::new(),
+        dot_env: None,
+        project: stack.project.clone(),
+        compose_profiles: Vec::new(),
+        swarm: true,
+        command,
+    }
 }
 
 /// The env files that Compose itself reads for a profile; one that overrides another stands behind it.

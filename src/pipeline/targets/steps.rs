@@ -5,6 +5,12 @@ use super::super::decode::{Step, StepKind, TaskDecl};
 use super::super::expand::{Stack, values};
 use super::run::Run;
 
+/// Whether `task` can be carried out there: a Swarm stack has no containers that Compose knows.
+#[must_use]
+pub fn can(task: &TaskDecl, run: &Run) -> bool {
+    !run.swarm || task.steps.iter().all(|step| step.kind == StepKind::Host)
+}
+
 /// The steps of `task` in the profile of `run`, to be carried out in the manifest's folder. A caller's further words go
 /// behind the last.
 #[must_use]

@@ -54,6 +54,8 @@ pub enum LayoutForm {
     Standalone,
     /// One file whose services carry Compose's own `profiles:`.
     Single,
+    /// One complete file per profile, as `docker stack deploy` reads it.
+    Swarm,
 }
 
 /// The names of the Compose files.
@@ -66,6 +68,8 @@ pub struct FilesNode {
     pub overlay: Option<String>,
     /// The files of layout `standalone`.
     pub standalone: Option<String>,
+    /// The files of layout `swarm`.
+    pub swarm: Option<String>,
 }
 
 /// An env file to render.
@@ -112,6 +116,8 @@ pub struct ProfileNode {
     pub extends: Option<String>,
     /// The file that it is written to, where the stack's pattern does not serve.
     pub file: Option<String>,
+    /// `swarm`: it is a Swarm stack, whatever the others are.
+    pub layout: Option<LayoutForm>,
     /// Added to the host ports of the default profile.
     pub port_offset: Option<i32>,
     /// Whether its named volumes are kept in memory and gone afterwards.

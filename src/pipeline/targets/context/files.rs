@@ -76,6 +76,7 @@ fn file(model: &Model, layer: &Layer) -> FileContext {
         LayerKind::Single => (None, "Every profile, told apart by Compose's own profiles".to_string()),
         LayerKind::Overlay(profile) => (Some(profile.clone()), format!("What profile {profile} adds")),
         LayerKind::Standalone(profile) => (Some(profile.clone()), format!("All of profile {profile}")),
+        LayerKind::Swarm(profile) => (Some(profile.clone()), format!("All of profile {profile}, as a Swarm stack")),
     };
     let names = |tree: Option<&Tree>| -> Vec<String> {
         tree.and_then(Tree::as_map).into_iter().flat_map(|map| map.keys().cloned()).collect()

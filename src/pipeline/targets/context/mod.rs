@@ -75,7 +75,7 @@ pub struct StackContext {
     pub name: String,
     /// What it is; empty where the manifest does not say.
     pub doc: String,
-    /// `overlay`, `standalone` or `single`.
+    /// `overlay`, `standalone`, `single` or `swarm`.
     pub layout: String,
     /// The manifest's file name.
     pub manifest: String,

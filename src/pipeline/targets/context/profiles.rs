@@ -35,8 +35,12 @@ pub struct ProfileContext {
     pub env_files: Vec<String>,
     /// Where Compose looks for a `.env` of people's own; `none` where it reads `env_files` instead.
     pub dot_env: Option<String>,
-    /// `docker compose -f …`: to be followed by a subcommand, quoted for a shell.
+    /// Whether it is a Swarm stack: `command` is then whole, and takes variables from the shell alone.
+    pub swarm: bool,
+    /// `docker compose -f …`: to be followed by a subcommand, quoted for a shell. `docker stack deploy …` of a Swarm stack.
     pub command: String,
+    /// The command that starts it.
+    pub up: String,
     /// What can be opened in a browser or by another client.
     pub urls: Vec<Url>,
     /// Whether it is deployed rather than tried: it is strict, or has a machine and keeps its data.
@@ -109,7 +113,9 @@ fn profile(model: &Model, stack: &Stack, run: &Run, default: Option<&String>) ->
         env_files: run.env_files.clone(),
         dot_env: run.dot_env.clone(),
         deployed: stack.strict || (!stack.machine.is_empty() && !stack.ephemeral),
+        swarm: run.swarm,
         command: run.shell(&[]),
+        up: run.up(),
         urls: urls(stack),
         diagram: mermaid(model, Some(&stack.profile)),
         services: stack.services.keys().cloned().collect(),

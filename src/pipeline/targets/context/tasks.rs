@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::super::Model;
 use super::super::super::decode::TaskDecl;
 use super::super::run::{Run, run_of, shell_line};
-use super::super::steps::steps;
+use super::super::steps::{self, steps};
 use super::text;
 
 /// An everyday command.
@@ -55,5 +55,7 @@ pub fn all(model: &Model) -> Vec<TaskContext> {
 fn can(model: &Model, task: &TaskDecl, run: &Run) -> bool {
     let stack = model.stacks.iter().find(|stack| stack.profile == run.profile);
     let has = |service: &String| stack.is_some_and(|stack| stack.services.contains_key(service));
-    task.profile.as_deref().is_none_or(|profile| *profile == run.profile) && task.service.as_deref().is_none_or(has)
+    task.profile.as_deref().is_none_or(|profile| *profile == run.profile)
+        && task.service.as_deref().is_none_or(has)
+        && steps::can(task, run)
 }

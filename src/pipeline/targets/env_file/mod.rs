@@ -153,7 +153,7 @@ fn sections(model: &Model, decl: &EnvFileDecl) -> Vec<Section> {
 /// Which profiles do not read a copy of a sample for all: Compose reads no `.env` where it is given other files.
 fn instead(model: &Model) -> Vec<String> {
     let runs = model.stacks.iter().filter_map(|stack| run::run_of(model, &stack.profile));
-    runs.filter(|run| run.dot_env.is_none())
+    runs.filter(|run| run.dot_env.is_none() && !run.swarm)
         .map(|run| format!("Profile {} does not read the copy: it has {}.", run.profile, run.env_files.join(", ")))
         .collect()
 }
@@ -176,7 +176,7 @@ fn header(model: &Model, decl: &EnvFileDecl) -> String {
             let reader = if passed { "Compose reads it" } else { "containers are given it" };
             lines.push(format!("Profile {}, as {reader}:", stack.profile));
             if let Some(run) = run {
-                lines.push(super::compose::command(&run.shell(&["up", "-d"])));
+                lines.push(super::compose::command(&run.up()));
             }
         }
         (Some(stack), View::Host) => {
