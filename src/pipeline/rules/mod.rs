@@ -9,6 +9,7 @@ mod artifact_collision;
 pub(super) mod artifact_path;
 mod artifacts;
 mod bad_host_ip;
+mod bind_in_swarm;
 mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
@@ -164,6 +165,7 @@ pub const RULES: &[&Rule] = &[
     &env_file_overrides::RULE,
     &localhost_in_container::RULE,
     &unpublished_in_env_file::RULE,
+    &bind_in_swarm::RULE,
 ];
 
 /// Runs every rule. In a strict profile a warning is an error; a finding without profiles is about the
