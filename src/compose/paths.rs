@@ -138,6 +138,25 @@ fn starts_with_variable(path: &str) -> bool {
     path.starts_with('$') && !path.starts_with("$$")
 }
 
+/// Without repeated or trailing slashes, `.`, and `..` after a name; what has nothing left is `.`.
+pub(super) fn normal(path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            ".." if absolute => {}
+            _ => parts.push(part),
+        }
+    }
+    match (absolute, parts.join("/")) {
+        (true, rest) => format!("/{rest}"),
+        (false, rest) if rest.is_empty() => ".".to_string(),
+        (false, rest) => rest,
+    }
+}
+
 /// `./a//b` as `a/b`.
 #[must_use]
 pub fn clean(path: &str) -> String {

@@ -131,7 +131,9 @@ fn service(dice: &mut Dice, pieces: &[Piece], first: bool) -> String {
 
 fn stack(number: u64, pieces: &[Piece]) -> Case {
     let mut dice = Dice(number);
-    (0..8).for_each(|_| drop(dice.roll(2)));
+    for _ in 0..8 {
+        dice.roll(2);
+    }
     let mut text = format!("# Random stack {number}.\n{BESIDE}\n-- environment --\nSET=s\n");
     if dice.roll(2) == 0 {
         text += "COMPOSE_PROFILES=*\n";

@@ -1,5 +1,6 @@
 //! `volumes: [SOURCE:TARGET:OPTIONS]` (specification: "Services", short syntax of volumes; compose-go: format/volume.go).
 
+use super::super::paths::normal;
 use super::super::tree::{Map, Tree, Value};
 use super::items::items_mut;
 use super::split::{has_variable, split_outside};
@@ -127,21 +128,5 @@ fn clean(path: &str) -> String {
     if path.is_empty() || has_variable(path) {
         return path.to_string();
     }
-    let absolute = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            ".." if absolute => {}
-            _ => parts.push(part),
-        }
-    }
-    match (absolute, parts.join("/")) {
-        (true, rest) => format!("/{rest}"),
-        (false, rest) if rest.is_empty() => ".".to_string(),
-        (false, rest) => rest,
-    }
+    normal(path)
 }

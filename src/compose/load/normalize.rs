@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use super::paths::clean;
+use super::super::paths::normal;
 use crate::compose::tree::{Map, Tree, Value};
 
 /// Writes out what a canonical file implies. Its texts are plain, not templates.
@@ -85,7 +85,7 @@ fn service_of(service: &mut Tree, environment: &IndexMap<String, String>) {
         if let Some(target) = mount.as_map_mut().and_then(|mount| mount.get_mut("target"))
             && let Value::Str(path) = &mut target.value
         {
-            *path = clean(path);
+            *path = normal(path);
         }
     }
     depends(map);

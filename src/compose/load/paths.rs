@@ -1,6 +1,7 @@
 //! Relative paths made absolute (compose-go: paths/resolve.go).
 
 use super::Refusal;
+use super::place::below;
 use super::walk::at;
 use crate::compose::interpolation::literal;
 use crate::compose::tree::{Tree, Value};
@@ -82,14 +83,14 @@ impl Folders {
             return path.to_string();
         }
         let path = match path.strip_prefix('~') {
-            Some(rest) if !self.home.is_empty() => join(&self.home, rest),
+            Some(rest) if !self.home.is_empty() => below(&self.home, rest),
             _ => path.to_string(),
         };
         let stays = match kind {
             Kind::Local | Kind::Context => path.is_empty(),
             Kind::Engine => is_windows_absolute(&path),
         };
-        if stays || path.starts_with('/') { path } else { join(&self.base, &path) }
+        if stays || path.starts_with('/') { path } else { below(&self.base, &path) }
     }
 }
 
@@ -102,34 +103,6 @@ fn is_windows_absolute(path: &str) -> bool {
     let is_slash = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
     let bytes = path.as_bytes();
     (bytes.get(1) == Some(&b':') && is_slash(bytes.get(2))) || (is_slash(bytes.first()) && is_slash(bytes.get(1)))
-}
-
-/// `path` below `base`, clean.
-pub(super) fn join(base: &str, path: &str) -> String {
-    match (base, path) {
-        ("", "") => String::new(),
-        ("", path) | (path, "") => clean(path),
-        (base, path) => clean(&format!("{base}/{path}")),
-    }
-}
-
-/// Without repeated or trailing slashes, `.`, and `..` after a name; nothing left is `.`.
-pub(super) fn clean(path: &str) -> String {
-    let absolute = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
-            ".." if absolute => {}
-            _ => parts.push(part),
-        }
-    }
-    match (absolute, parts.join("/")) {
-        (true, rest) => format!("/{rest}"),
-        (false, rest) if rest.is_empty() => ".".to_string(),
-        (false, rest) => rest,
-    }
 }
 
 #[cfg(test)]
@@ -159,9 +132,9 @@ mod tests {
         ] {
             assert_eq!(seen(path, kind), expected, "{path}");
         }
-        assert_eq!(join("sub/dir", "../x"), "sub/x");
-        assert_eq!(join(".", "./x"), "x");
-        assert_eq!(join(".", "."), ".");
+        assert_eq!(below("sub/dir", "../x"), "sub/x");
+        assert_eq!(below(".", "./x"), "x");
+        assert_eq!(below(".", "."), ".");
     }
 
     #[test]

@@ -1,26 +1,18 @@
 //! Paths as texts: absolute or from some folder, `/` between their parts.
 
-/// `path` from `folder`, cleaned; an absolute path stays.
+use super::super::paths::normal;
+
+/// `path` from `folder`; an absolute path stays.
 pub(super) fn join(folder: &str, path: &str) -> String {
-    if path.starts_with('/') { clean(path) } else { clean(&format!("{folder}/{path}")) }
+    if path.starts_with('/') { normal(path) } else { below(folder, path) }
 }
 
-/// Without `.`, repeated slashes and `..` where that can be told; the empty path is `.`.
-pub(super) fn clean(path: &str) -> String {
-    let absolute = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
-            ".." if absolute => {}
-            _ => parts.push(part),
-        }
-    }
-    match (absolute, parts.join("/")) {
-        (true, rest) => format!("/{rest}"),
-        (false, rest) if rest.is_empty() => ".".to_string(),
-        (false, rest) => rest,
+/// `path` below `base`, whatever it begins with.
+pub(super) fn below(base: &str, path: &str) -> String {
+    match (base, path) {
+        ("", "") => String::new(),
+        ("", path) | (path, "") => normal(path),
+        (base, path) => normal(&format!("{base}/{path}")),
     }
 }
 
