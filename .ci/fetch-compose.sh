@@ -4,6 +4,7 @@
 # They come from Debian's `docker-compose` packages (suites trixie and sid), through the Debian mirror that apt already uses here, or that $DEBIAN_MIRROR names.
 # Nothing is installed, and apt's own lists stay as they are. What is already in DEST is not fetched again.
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 dest=${1:?usage: fetch-compose.sh DEST}
 suites=(trixie sid)
 binary=usr/libexec/docker/cli-plugins/docker-compose
@@ -11,17 +12,9 @@ binary=usr/libexec/docker/cli-plugins/docker-compose
 mkdir -p "$dest"
 dest=$(cd "$dest" && pwd)
 
-mirror() {
-  local uri=${DEBIAN_MIRROR:-}
-  [[ -n $uri ]] || uri=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null | grep -v '^ *#' |
-    grep -oE 'https?://[^] ]*/debian/?( |$)' | head -n 1 | tr -d ' ') || true
-  [[ -n $uri ]] || { echo "fetch-compose: apt knows no Debian mirror here; name one in \$DEBIAN_MIRROR" >&2; return 1; }
-  printf '%s\n' "$uri"
-}
-
 fetch() {
   local suite=$1 state=$dest/.apt-$1 uri keyring signed=
-  uri=$(mirror)
+  uri=$(bash "$here/debian-mirror.sh")
   for keyring in /usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do
     [[ -e $keyring ]] && { signed="signed-by=$keyring"; break; }
   done

@@ -1,0 +1,88 @@
+"""Run by `.ci/engine/inside.sh` where an engine is up: the scenario, step by step."""
+import concurrent.futures
+import traceback
+
+import dashtam
+import images
+import probe
+import report
+import running
+import shop
+from project import Project
+from report import check, section
+from shell import ROOT, Failed, run
+
+# Compose takes these from the shell. They are no secrets of anyone.
+SECRETS = {"DB_PASSWORD": "prod-password", "SESSION_SECRET": "prod-session", "PUBLIC_URL": "http://shop.example.com",
+           "SMTP_URL": "smtp://mail.example.com:587", "ENABLE_MAIL": "false"}
+
+
+def together(*steps):
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for step in [pool.submit(step) for step in steps]:
+            step.result()
+
+
+def main():
+    section("Images")
+    quickstart, example = images.copied("shop", ROOT), images.copied("dashtam", ROOT / "examples/dashtam")
+    dev, test = Project(quickstart, "dev"), Project(quickstart, "test")
+    prod = Project(quickstart, "prod", SECRETS)
+    # Both examples' dev would publish PostgreSQL at 5432: here is how a user moves one of them.
+    other_dev, other_test = Project(example, "dev", {"POSTGRES_PORT": "15432"}), Project(example, "test")
+    everyone = (dev, other_dev, test, other_test)
+    for project in (dev, other_dev):
+        done = project.stackgen("verify")
+        check(f"{project.folder.name}: the files are as rendered", done.returncode == 0, done.stdout + done.stderr)
+    images.make(everyone)
+    images.certificate(example)
+    probe.start()
+
+    section("dev and test of both, up at the same time")
+    together(*(lambda project=project: project.must("up", "-d", "--wait") for project in (dev, other_dev)))
+    together(*(lambda project=project: project.must("up", "-d", "--wait") for project in (test, other_test)))
+    for project in everyone:
+        running.state(project)
+    running.published(everyone)
+    running.unpublished(everyone)
+    running.apart(everyone)
+
+    section("Data")
+    shop.given(dev)
+    shop.given(test)
+    shop.data(dev, test)
+    dashtam.data(other_dev, other_test)
+
+    section("test goes, dev stays")
+    shop.test_goes(dev, test, (other_dev, other_test))
+    shop.dev_stays(dev)
+    dashtam.dev_stays(other_dev, (dev, test, other_test))
+
+    section("Tasks")
+    shop.tasks(dev, test)
+    dashtam.tasks(other_dev, other_test)
+    dashtam.on_ci(Project(example, "ci"))
+
+    section("All go")
+    for project in (dev, other_dev, test):
+        gone(project)
+
+    section("prod")
+    shop.production(prod)
+    running.published([prod])
+    running.unpublished([prod])
+    gone(prod)
+
+
+def gone(project):
+    done = project.compose("down", "-v")
+    report.same(f"{project.label}: nothing is left after `down -v`", (done.returncode, *project.left().values()), (0, [], [], []))
+
+
+
+try:
+    main()
+except Exception as error:  # whatever it is, what was found so far is told, and the run has failed
+    check("the scenario went on to its end", False, error if isinstance(error, Failed) else traceback.format_exc())
+    print(run("docker", "ps", "-a").stdout)
+report.end()

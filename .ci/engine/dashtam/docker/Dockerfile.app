@@ -1,0 +1,3 @@
+FROM stackgen-engine/tree
+WORKDIR /app
+COPY src src
