@@ -87,5 +87,9 @@ fn sorted_out(stderr: &str) -> (String, String) {
         into.push_str(message.as_deref().unwrap_or(line).trim_end());
         into.push('\n');
     }
+    // Their order is that of Compose's hash tables.
+    let mut lines: Vec<&str> = warnings.lines().collect();
+    lines.sort_unstable();
+    let warnings = lines.iter().map(|line| format!("{line}\n")).collect();
     (warnings, format!("{}\n", errors.trim()))
 }

@@ -34,7 +34,7 @@ fn record(case: &mut Case, binaries: &[Binary]) -> Result<(), String> {
     let mut all: Vec<(String, Said)> = Vec::new();
     for binary in binaries {
         let said = binary.ask(case);
-        for _ in 0..4 {
+        for _ in 0..2 {
             let again = binary.ask(case);
             again.answer.against(Some(&said.answer)).map_err(|difference| format!("not the same twice\n{difference}"))?;
         }
