@@ -1,4 +1,4 @@
-//! Random stacks of one to three files, out of `pieces.txt`: what Compose takes, we read the same; what it refuses, we do.
+//! Random stacks of one to three files, out of `random.pieces`: what Compose takes, we read the same; what it refuses, we do.
 
 use super::answer::Answer;
 use super::binary::Binary;
@@ -96,7 +96,7 @@ type Piece = (&'static str, Vec<(bool, &'static str)>);
 
 fn pieces() -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    for line in include_str!("pieces.txt").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("random.pieces").lines().filter(|line| !line.starts_with('#')) {
         let (bad, line) = line.strip_prefix("! ").map_or((false, line), |line| (true, line));
         let (key, value) = line.split_once(": ").unwrap();
         match pieces.iter_mut().find(|(known, _)| *known == key) {
