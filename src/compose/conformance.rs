@@ -135,7 +135,7 @@ fn config(compose: &str, folder: &Path, files: &[(&str, &str)]) -> Result<serde_
 }
 
 /// Compose itself orders some lists by its hash tables, and adds an empty `volume` to mounts that were short.
-fn level(json: &mut serde_json::Value) {
+pub(super) fn level(json: &mut serde_json::Value) {
     match json {
         serde_json::Value::Array(items) => {
             items.iter_mut().for_each(level);
@@ -150,7 +150,7 @@ fn level(json: &mut serde_json::Value) {
 }
 
 /// The nodes at which two configurations part.
-fn differences(path: &str, ours: &serde_json::Value, theirs: &serde_json::Value) -> Vec<String> {
+pub(super) fn differences(path: &str, ours: &serde_json::Value, theirs: &serde_json::Value) -> Vec<String> {
     match (ours, theirs) {
         (serde_json::Value::Object(a), serde_json::Value::Object(b)) => {
             let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();

@@ -8,6 +8,8 @@
 
 mod canonical;
 mod casts;
+#[cfg(test)]
+mod conformance;
 mod consistency;
 mod defaults;
 mod discovery;

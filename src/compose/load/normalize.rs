@@ -166,6 +166,13 @@ fn depends(service: &mut Map) {
             implied.push((text.split(':').next().unwrap_or_default().to_string(), false, item.clone()));
         }
     }
+    for settings in service.get_mut("depends_on").and_then(Tree::as_map_mut).into_iter().flat_map(Map::values_mut) {
+        let span = settings.span;
+        if let Some(settings) = settings.as_map_mut() {
+            settings.entry("condition".to_string()).or_insert_with(|| Tree::new("service_started", span));
+            settings.entry("required".to_string()).or_insert_with(|| Tree::new(true, span));
+        }
+    }
     let Some((_, _, first)) = implied.first() else { return };
     let depends_on = service.entry("depends_on".to_string()).or_insert_with(|| Tree::map(first.span));
     let Some(depends_on) = depends_on.as_map_mut() else { return };
@@ -213,7 +220,7 @@ mod tests {
             (
                 r#"{"links": ["b:x", "c"], "pid": "service:d", "volumes_from": ["e:ro", "container:f"], "depends_on": {"c": {"condition": "service_healthy"}}}"#,
                 "depends_on",
-                r#"{"c":{"condition":"service_healthy"},"b":{"condition":"service_started","restart":true,"required":true},"d":{"condition":"service_started","restart":true,"required":true},"e":{"condition":"service_started","restart":false,"required":true}}"#,
+                r#"{"c":{"condition":"service_healthy","required":true},"b":{"condition":"service_started","restart":true,"required":true},"d":{"condition":"service_started","restart":true,"required":true},"e":{"condition":"service_started","restart":false,"required":true}}"#,
             ),
         ] {
             let file = normalized(&format!(r#"{{"services": {{"a": {service}}}}}"#));

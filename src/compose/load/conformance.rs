@@ -1,0 +1,87 @@
+//! The second half of a reading against Compose's own, wherever `STACKGEN_COMPOSE` names its binaries (`:` between them).
+
+#![expect(clippy::disallowed_methods, reason = "feeds files to another program")]
+
+mod cases;
+
+use std::path::Path;
+use std::process::Command;
+
+use indexmap::IndexMap;
+
+use super::super::conformance::{differences, level};
+use super::{Files, Request, Unreadable, load};
+use crate::diag::Sources;
+
+/// The files of a folder of this machine.
+struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        match std::fs::read(path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Unreadable::Missing),
+            Err(_) => Err(Unreadable::IsFolder),
+        }
+    }
+}
+
+fn theirs(compose: &str, folder: &Path, text: &str) -> Result<serde_json::Value, String> {
+    std::fs::write(folder.join("compose.yaml"), text).unwrap();
+    let mut command = Command::new(compose);
+    command.args(["--project-name", "t", "--profile", "on", "config", "--format", "json"]).current_dir(folder);
+    let output = command.env_clear().envs(environment()).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    serde_json::from_str(&text).map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn environment() -> IndexMap<String, String> {
+    [("SET", "s$"), ("HOME", "/home/u"), ("PATH", "/usr/bin")].map(|(name, value)| (name.to_string(), value.to_string())).into()
+}
+
+fn ours(folder: &Path) -> Result<serde_json::Value, String> {
+    let folder = folder.to_string_lossy().into_owned();
+    let request = Request {
+        files: vec![format!("{folder}/compose.yaml")],
+        folder,
+        project_name: Some("t".to_string()),
+        environment: environment(),
+        profiles: vec!["on".to_string()],
+        ..Request::default()
+    };
+    let tree = load(&request, &Disk, &mut Sources::default()).map_err(|refusal| refusal.message)?;
+    Ok(tree.to_json())
+}
+
+/// Every case of `cases.rs`, and what both make of it.
+#[test]
+#[ignore = "needs STACKGEN_COMPOSE, the paths of Compose binaries"]
+fn files_come_to_the_same() {
+    let binaries = std::env::var("STACKGEN_COMPOSE").expect("STACKGEN_COMPOSE");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.env"), "A=1\nSET\nUNSET\nB=x=$y\n").unwrap();
+    std::fs::write(folder.path().join("b.env"), "A=2\n").unwrap();
+    let mut found = Vec::new();
+    let cases = cases::all();
+    for compose in binaries.split(':') {
+        for case in &cases {
+            let theirs = theirs(compose, folder.path(), case);
+            let ours = ours(folder.path());
+            match (ours, theirs) {
+                (Ok(mut ours), Ok(mut theirs)) => {
+                    level(&mut ours);
+                    level(&mut theirs);
+                    let differences = differences("", &ours, &theirs);
+                    if !differences.is_empty() {
+                        found.push(format!("{compose}: {case}\n    {}", differences.join("\n    ")));
+                    }
+                }
+                (Err(_), Err(_)) => {}
+                (Ok(_), Err(theirs)) => found.push(format!("{compose}: {case}\n    taken, but: {}", theirs.trim())),
+                (Err(ours), Ok(_)) => found.push(format!("{compose}: {case}\n    refused: {ours}")),
+            }
+        }
+    }
+    println!("{} cases", cases.len());
+    assert!(found.is_empty(), "{} differ\n{}", found.len(), found.join("\n"));
+}
