@@ -22,7 +22,7 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
     let Some(map) = service.as_map_mut() else { return Ok(()) };
     for (key, tree) in map.iter_mut() {
         match key.as_str() {
-            "build" => build(tree),
+            "build" => build(tree, lenient)?,
             "configs" | "secrets" => sources(tree),
             "depends_on" => depends_on(tree)?,
             "develop" => watch(tree),
@@ -37,6 +37,16 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             _ => {}
         }
     }
+    for (key, what) in [("devices", "device"), ("ports", "port"), ("volumes", "mount")] {
+        let items = map.get(key).and_then(Tree::as_seq).unwrap_or_default();
+        if let Some(item) = items.iter().find(|item| item.as_map().is_some_and(|item| !item.contains_key("target"))) {
+            return Err(Refusal::new(item.span, format!("a {what} needs a `target`")));
+        }
+    }
+    let exposed = map.get("expose").and_then(Tree::as_seq).unwrap_or_default();
+    if let Some(item) = exposed.iter().find(|item| matches!(item.value, Value::Float(_))) {
+        return Err(Refusal::new(item.span, "a port is a whole number"));
+    }
     // `dns: [""]`, as left by an empty variable, is as good as nothing (compose-go: loader/omitEmpty.go).
     if let Some(Value::Seq(servers)) = map.get_mut("dns").map(|dns| &mut dns.value) {
         servers.retain(|server| server.value != Value::Null && server.as_str() != Some(""));
@@ -44,14 +54,14 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn build(tree: &mut Tree) {
+fn build(tree: &mut Tree, lenient: bool) -> Result<(), Refusal> {
     name_as(tree, "context");
-    let Some(map) = tree.as_map_mut() else { return };
+    let Some(map) = tree.as_map_mut() else { return Ok(()) };
     for (key, tree) in map.iter_mut() {
         match key.as_str() {
             "secrets" => sources(tree),
-            "additional_contexts" => pairs(tree),
-            "ssh" => pairs(tree),
+            "additional_contexts" => pairs(tree, lenient, "")?,
+            "ssh" => pairs(tree, false, "default")?,
             "provenance" | "sbom" => {
                 if let Some(text) = tree.scalar_text() {
                     tree.value = Value::Str(text);
@@ -60,6 +70,7 @@ fn build(tree: &mut Tree) {
             _ => {}
         }
     }
+    Ok(())
 }
 
 fn depends_on(tree: &mut Tree) -> Result<(), Refusal> {
@@ -132,16 +143,22 @@ fn names(tree: &mut Tree) {
     }
 }
 
-/// A list of `NAME=value`; a bare name has null.
-fn pairs(tree: &mut Tree) {
-    if let Value::Seq(items) = &tree.value {
-        let pair = |item: &Tree| {
-            let text = item.as_str()?;
-            let (name, value) = text.split_once('=').map_or((text, Value::Null), |(name, value)| (name, value.into()));
-            Some((name.replace("$$", "$"), Tree::new(value, item.span)))
+/// A list of `NAME=value`; `alone` may stand without a value.
+fn pairs(tree: &mut Tree, lenient: bool, alone: &str) -> Result<(), Refusal> {
+    let Value::Seq(items) = &tree.value else { return Ok(()) };
+    let mut map = Map::new();
+    for item in items {
+        let Some(text) = item.as_str() else { continue };
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name, value.into()),
+            None if text == alone => (text, Value::Null),
+            None if lenient => return Ok(()),
+            None => return Err(Refusal::new(item.span, format!("`{text}` lacks a value, as in `NAME=value`"))),
         };
-        tree.value = Value::Map(items.iter().filter_map(pair).collect());
+        map.insert(name.replace("$$", "$"), Tree::new(value, item.span));
     }
+    tree.value = Value::Map(map);
+    Ok(())
 }
 
 fn sources(tree: &mut Tree) {

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "feeds files to another program")]
 
 mod cases;
+mod schema;
 
 use std::path::Path;
 use std::process::Command;

@@ -1,19 +1,144 @@
-//! What Compose's schema refuses (compose-go: schema/).
+//! What Compose's schema refuses (compose-go: schema/compose-spec.json).
+//!
+//! Our own schema serves those who write files: in some places it takes less than Compose, for more would never work, and
+//! in some more, for a variable may stand there. Here it is Compose's that counts; `conformance/schema.rs` holds the two
+//! against each other.
 
 use super::Refusal;
-use crate::compose::tree::Tree;
+use super::walk::see;
+use crate::compose::tree::{Step, Tree, TreePath, Value};
 use crate::compose::validate::validate;
 
 /// Whether Compose's schema takes a file, short forms or long ones.
 ///
 /// # Errors
-/// The first node that it does not take.
+/// The first node that it does not take, or that a merge cannot tell from others.
 pub(super) fn check(file: &Tree) -> Result<(), Refusal> {
-    match validate(file).into_iter().next() {
-        Some((path, message)) => {
+    for (path, message) in validate(file) {
+        if !is_taken(file, &path) {
             let span = file.at(&path).map_or(file.span, |node| node.span);
-            Err(Refusal::new(span, format!("`{path}`: {message}")))
+            return Err(Refusal::new(span, format!("`{path}`: {message}")));
         }
-        None => Ok(()),
+    }
+    for pattern in NO_TEXTS {
+        see(file, pattern, &mut |key, node| match node.value {
+            Value::Str(_) => Err(Refusal::new(node.span, format!("`{key}` does not expect a text"))),
+            _ => Ok(()),
+        })?;
+    }
+    for pattern in NO_EMPTY_NAMES {
+        see(file, pattern, &mut |key, node| match node.get("") {
+            Some(entry) => Err(Refusal::new(entry.span, format!("a name in `{key}` is empty"))),
+            None => Ok(()),
+        })?;
+    }
+    Ok(())
+}
+
+/// Where our schema lets a text pass for the sake of variables.
+const NO_TEXTS: &[&str] = &[
+    "models.*.context_size",
+    "services.*.depends_on.*.required",
+    "services.*.develop.watch.*.initial_sync",
+    "services.*.networks.*.gw_priority",
+    "services.*.networks.*.priority",
+    "services.*.use_api_socket",
+];
+
+/// Mappings whose names have at least one character.
+const NO_EMPTY_NAMES: &[&str] = &[
+    "configs.*.labels",
+    "networks.*.ipam.config.*.aux_addresses",
+    "networks.*.ipam.options",
+    "networks.*.labels",
+    "secrets.*.labels",
+    "services.*.annotations",
+    "services.*.build.additional_contexts",
+    "services.*.build.args",
+    "services.*.build.extra_hosts",
+    "services.*.build.labels",
+    "services.*.build.ssh",
+    "services.*.deploy.labels",
+    "services.*.deploy.resources.reservations.devices.*.options",
+    "services.*.develop.watch.*.exec.environment",
+    "services.*.environment",
+    "services.*.extra_hosts",
+    "services.*.gpus.*.options",
+    "services.*.labels",
+    "services.*.post_start.*.environment",
+    "services.*.pre_stop.*.environment",
+    "services.*.sysctls",
+    "services.*.volumes.*.volume.labels",
+    "volumes.*.labels",
+];
+
+/// Whether Compose takes what our schema refuses at `path`.
+fn is_taken(file: &Tree, path: &TreePath) -> bool {
+    let steps: Vec<&str> = path
+        .0
+        .iter()
+        .map(|step| match step {
+            Step::Key(key) => key.as_str(),
+            Step::Index(_) => ITEM,
+        })
+        .collect();
+    let node = file.at(path).map(|node| &node.value);
+    let is_text = matches!(node, Some(Value::Str(_)));
+    let is_float = matches!(node, Some(Value::Float(_)));
+    let is_null = matches!(node, Some(Value::Null));
+    match steps.as_slice() {
+        ["networks" | "models", name] | ["services", _, "models", name] if !is_name(name) => true,
+        ["secrets" | "configs", _, "external", key] => *key != "name",
+        ["networks" | "volumes" | "secrets" | "configs", _, "driver_opts", ""] => true,
+        ["services", _, "networks", _, "driver_opts", ""] | ["services", _, "provider", "options", ""] => true,
+        ["services", _, "models", name] => is_null && *name != ITEM,
+        ["services", _, "networks", _, "priority" | "gw_priority"] => is_float,
+        ["services", _, "expose" | "ports" | "group_add", "[]"] => is_float,
+        ["services", _, "gpus", "[]", key] => !["capabilities", "count", "device_ids", "driver", "options"].contains(key),
+        ["services", _, "storage_opt", ..] => steps.len() > 3,
+        ["services", _, "ulimits", name] | ["services", _, "build", "ulimits", name] => {
+            name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase())
+        }
+        // Times are read when the model is bound.
+        ["services", _, "restart" | "stop_grace_period" | "pull_refresh_after"]
+        | ["services", _, "healthcheck", "interval" | "timeout" | "start_period" | "start_interval"]
+        | ["services", _, "deploy", "restart_policy", "delay" | "window"]
+        | ["services", _, "deploy", "update_config" | "rollback_config", "delay" | "monitor"] => is_text,
+        _ => false,
+    }
+}
+
+/// An index of a list.
+const ITEM: &str = "[]";
+
+/// Whether the schema says what stands under `name`; under any other, anything may.
+fn is_name(name: &str) -> bool {
+    name == ITEM
+        || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::from_json::tree;
+    use super::*;
+
+    #[test]
+    fn it_is_composes_schema_that_counts() {
+        for (service, taken) in [
+            (r#"{"image": "i", "restart": "sometimes"}"#, true),
+            (r#"{"image": "i", "restart": 1}"#, false),
+            (r#"{"image": "i", "stop_grace_period": "long"}"#, true),
+            (r#"{"image": "i", "expose": [1.5], "storage_opt": {"a": [null]}}"#, true),
+            (r#"{"image": "i", "labels": {"": "x"}}"#, false),
+            (r#"{"image": "i", "use_api_socket": "true"}"#, false),
+            (r#"{"image": "i", "networks": {"n": {"priority": "1"}}}"#, false),
+            (r#"{"image": "i", "networks": {"n": {"priority": 1.5}}}"#, true),
+            (r#"{"image": "i", "models": {"m": null}, "gpus": [{"more": 1}], "ulimits": {"x-a": null}}"#, true),
+            (r#"{"image": "i", "ulimits": {"a": null}}"#, false),
+            (r#"{"imge": "i"}"#, false),
+        ] {
+            let file = tree(&format!(r#"{{"services": {{"a": {service}}}, "networks": {{"": null}}}}"#));
+            assert_eq!(check(&file).is_ok(), taken, "{service}");
+        }
     }
 }

@@ -602,3 +602,66 @@ pub(super) fn all() -> Vec<String> {
     });
     said.chain(WHOLE.iter().map(|service| file(service))).chain(FILES.iter().map(|text| (*text).to_string())).collect()
 }
+
+/// A file with the short forms of what the coverage files say in long ones.
+pub(super) const SHORT: &str = r#"
+services:
+  a:
+    build: .
+    env_file: e
+    environment: [A=1, B]
+    labels: [a=b]
+    annotations: [a=b]
+    ports: ["80:80", 81]
+    expose: [80, "81"]
+    volumes: ["a:/a"]
+    tmpfs: /t
+    secrets: [s]
+    configs: [c]
+    networks: [n]
+    depends_on: {b: {condition: service_started, required: true, restart: true}}
+    healthcheck: {test: x, retries: "3", disable: "true"}
+    deploy: {labels: [a=b], replicas: "2", resources: {limits: {cpus: 1.5, memory: "1g", pids: "1"}}}
+    sysctls: [a=b]
+    extra_hosts: {a: "1", b: ["2"]}
+    dns: "1.1.1.1"
+    dns_search: a
+    label_file: l
+    command: a b
+    entrypoint: a b
+    extends: b
+    gpus: all
+    devices: ["/a:/b"]
+    models: [m]
+    ulimits: {a: "1", b: {soft: "1", hard: "2"}}
+    provider: {type: t, options: {a: 1, b: [c]}}
+    develop: {watch: [{path: p, action: sync, ignore: a, include: b}]}
+    logging: {driver: d, options: {a: 1, b: null}}
+    storage_opt: {a: b}
+    scale: "1"
+    post_start: [{command: a}]
+    pull_policy: every_1d
+    restart: "no"
+    credential_spec: {file: f}
+    blkio_config: {device_read_bps: [{path: p, rate: 1}]}
+  c:
+    depends_on: [b]
+    stop_grace_period: 1s
+    pull_refresh_after: 1s
+    build: {args: [A], labels: [a], additional_contexts: [a=b], ssh: [default], extra_hosts: [a=1], secrets: [s], cache_from: [a], tags: [a], ulimits: {a: 1}, provenance: "x", sbom: "x", shm_size: 1, platforms: [a]}
+include:
+  - a.yaml
+  - path: b.yaml
+    env_file: e
+networks:
+  n: {external: {name: x}, labels: [a], ipam: {config: [{subnet: s}]}}
+  m: {enable_ipv4: "true", internal: "true"}
+volumes:
+  v: {external: {name: x}, labels: [a]}
+secrets:
+  s: {external: {name: x}, labels: [a]}
+configs:
+  c: {external: {name: x}, labels: [a]}
+name: x
+version: "3"
+"#;

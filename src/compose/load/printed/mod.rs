@@ -184,7 +184,6 @@ fn zero(kind: Kind) -> Value {
         Kind::Bool => false.into(),
         Kind::Bytes => "0".into(),
         Kind::Int | Kind::Unsigned | Kind::Float | Kind::Cpus | Kind::DeviceCount => 0.into(),
-        Kind::Ulimit => Map::new().into(),
         _ => Value::Null,
     }
 }

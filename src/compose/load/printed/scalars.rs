@@ -111,7 +111,7 @@ fn octal(mode: i64) -> Value {
 
 fn ulimit(tree: Tree) -> Result<Option<Value>, Refusal> {
     Ok(match &tree.value {
-        Value::Int(0) => None,
+        Value::Int(0) => Some(Map::new().into()),
         Value::Int(limit) => Some(Value::Int(*limit)),
         Value::Map(map) => {
             let mut limits = Map::new();
@@ -122,7 +122,7 @@ fn ulimit(tree: Tree) -> Result<Option<Value>, Refusal> {
                     Some((_, span)) => return Err(Refusal::new(span, format!("`{key}` expects a whole number"))),
                 }
             }
-            (!limits.is_empty()).then_some(Value::Map(limits))
+            Some(Value::Map(limits))
         }
         _ => return Err(Refusal::new(tree.span, "expects a whole number, or `soft` and `hard`")),
     })

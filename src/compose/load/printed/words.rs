@@ -47,11 +47,6 @@ fn split(line: &str, span: Span) -> Result<Vec<Tree>, Refusal> {
     for c in line.chars() {
         if state.escaped {
             state.escaped = false;
-            let c = match c {
-                't' => '\t',
-                'n' => '\n',
-                c => c,
-            };
             text.push(c);
             word.get_or_insert_default();
             continue;
@@ -137,7 +132,7 @@ mod tests {
             ("a  b\tc\n", Some(vec!["a", "b", "c"])),
             (r#"sh -c "a 'b' c""#, Some(vec!["sh", "-c", "a 'b' c"])),
             (r#"a'b c'"d"'' ''"#, Some(vec!["ab cd", ""])),
-            (r"a\ b \n '\n'", Some(vec!["a b", "\n", r"\n"])),
+            (r"a\ b \n '\n'", Some(vec!["a b", "n", r"\n"])),
             ("a && b", Some(vec!["a"])),
             ("a 2>x", Some(vec!["a"])),
             ("a x>y", Some(vec!["a", "x"])),
