@@ -8,7 +8,7 @@ use super::{cases, own_folder, updating};
 fn rows(readme: &str, heading: &str) -> Vec<Vec<String>> {
     let after = readme.split_once(&format!("## {heading}\n")).unwrap_or_else(|| panic!("no heading {heading}")).1;
     let table = after.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|')).skip(2);
-    table.map(|row| row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_string()).collect()).collect()
+    table.map(|row| row.trim_matches('|').split('|').map(|cell| cell.trim().to_string()).collect()).collect()
 }
 
 #[test]
@@ -17,11 +17,11 @@ fn every_trap_has_its_case_and_every_case_its_trap() {
         return;
     }
     let readme = std::fs::read_to_string(own_folder().join("README.md")).unwrap();
-    let listed: BTreeSet<String> = rows(&readme, "Traps").into_iter().map(|row| row[0].clone()).collect();
+    let listed: BTreeSet<String> = rows(&readme, "Traps").iter().map(|row| row[0].trim_matches('`').to_string()).collect();
     let mut used = BTreeSet::new();
     for case in cases() {
         let sentence = case.sentence();
-        assert!(sentence.ends_with('.') && sentence.len() > 8, "{}: says not what it shows", case.name);
+        assert!(sentence.ends_with('.') && sentence.len() > 6, "{}: says not what it shows", case.name);
         assert!(!case.traps.is_empty(), "{}: has no `# Traps: ` line", case.name);
         for trap in case.traps {
             assert!(listed.contains(&trap), "{}: README.md does not list the trap {trap}", case.name);
@@ -44,7 +44,7 @@ fn topics_are_counted() {
     }
     let total: usize = counts.values().sum();
     let listed = rows(&readme, "Topics");
-    let what: BTreeMap<&str, &str> = listed.iter().map(|row| (row[0].as_str(), row[2].as_str())).collect();
+    let what: BTreeMap<&str, &str> = listed.iter().map(|row| (row[0].trim_matches('`'), row[2].as_str())).collect();
     let mut table = String::from("| topic | cases | what |\n|---|---|---|\n");
     for (topic, count) in &counts {
         let what = what.get(topic.as_str()).unwrap_or_else(|| panic!("README.md does not say what {topic} is about"));
@@ -57,7 +57,7 @@ fn topics_are_counted() {
     if updating() {
         std::fs::write(path, written).unwrap();
     } else {
-        assert_eq!(readme, written, "run with UPDATE_CONFORMANCE=1");
+        assert!(readme == written, "README.md counts {total} cases otherwise: run with UPDATE_CONFORMANCE=1");
     }
     assert!(total >= 300, "{total} cases");
 }
