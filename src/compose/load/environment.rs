@@ -5,8 +5,10 @@ use indexmap::IndexMap;
 
 use super::walk::at;
 use super::{Files, Refusal, Unreadable};
+use crate::compose::dotenv;
 use crate::compose::interpolation::literal;
 use crate::compose::tree::{Map, Tree, Value};
+use crate::diag::FileId;
 
 /// Gives bare names of `environment` lists their values, and configs of the environment their content. What the
 /// environment does not have stays as it is. The file's texts are templates, the environment's are plain.
@@ -141,28 +143,9 @@ fn unreadable(node: &Tree, what: &str, path: &str, error: &Unreadable) -> Refusa
     Refusal::new(node.span, format!("{what} `{path}` {why}"))
 }
 
-/// `K=V` in each line, the value as it stands; a bare `K` is looked up, and left out where it is not found.
+/// The format `raw`: `K=V` in each line, the value as it stands.
 fn raw(text: &str, into: &mut IndexMap<String, String>, lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
-    for line in text.strip_prefix('\u{feff}').unwrap_or(text).lines() {
-        let line = line.trim_start();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let (name, value) = match line.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_string())),
-            None => (line, lookup(line)),
-        };
-        if name.is_empty() {
-            return Err("a value without a name".to_string());
-        }
-        if name.contains(char::is_whitespace) {
-            return Err(format!("the name `{name}` has a blank in it"));
-        }
-        if let Some(value) = value {
-            into.insert(name.to_string(), value);
-        }
-    }
-    Ok(())
+    dotenv::read_raw(text, FileId::NONE, into, lookup).map(drop).map_err(|error| error.message)
 }
 
 /// The dialect of `.env` files.
@@ -171,7 +154,7 @@ pub(super) fn dotenv(
     into: &mut IndexMap<String, String>,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(), String> {
-    raw(text, into, lookup)
+    dotenv::read(text, FileId::NONE, into, lookup).map(drop).map_err(|error| error.message)
 }
 
 #[cfg(test)]
@@ -225,7 +208,7 @@ mod tests {
                 r#"{"env_file": [{"path": "/p/a", "format": "raw"}, {"path": "/p/b", "format": "raw"}, {"path": "/p/no", "required": false}]}"#,
                 r#"{"environment":{"A":"2","BOTH":"file","SET":"$s","NULL":"x","B":"$A"}}"#,
             ),
-            (r#"{"label_file": ["/p/b"], "labels": {"A": "own"}}"#, r#"{"labels":{"A":"own","B":"$A"}}"#),
+            (r#"{"label_file": ["/p/b"], "labels": {"A": "own"}}"#, r#"{"labels":{"A":"own","B":"2"}}"#),
             ("{}", "{}"),
         ] {
             assert_eq!(filled(service).as_deref(), Ok(expected), "{service}");
@@ -233,7 +216,7 @@ mod tests {
         for (service, expected) in [
             (r#"{"env_file": [{"path": "/p/no"}]}"#, "env file `/p/no` is not there"),
             (r#"{"env_file": [{"path": "/p/dir"}]}"#, "env file `/p/dir` is a folder"),
-            (r#"{"env_file": [{"path": "/p/bad", "format": "raw"}]}"#, "env file `/p/bad`: the name `a b` has a blank in it"),
+            (r#"{"env_file": [{"path": "/p/bad", "format": "raw"}]}"#, "env file `/p/bad`: a variable's name has no blanks"),
             (r#"{"env_file": [{"path": "/p/a", "format": "json"}]}"#, "`json` is no format of env files"),
             (r#"{"label_file": ["/p/no"]}"#, "label file `/p/no` is not there"),
         ] {

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::environment::dotenv;
 use super::place::join;
 use super::reader::unreadable;
 use super::{Files, Refusal, Request};
+use crate::compose::dotenv;
 use crate::diag::{Sources, Span};
 
 /// `environment`, and what `files` say besides: what is there already stays, of two files the later one wins.
@@ -19,8 +19,14 @@ pub(super) fn with_files(
     for (path, asked) in paths {
         let text = files.read(path).map_err(|why| unreadable(path, &why, *asked))?;
         let file = sources.add(path.as_str(), text.clone());
-        dotenv(&text, &mut found, &|name| environment.get(name).cloned())
-            .map_err(|message| Refusal::new(Span::new(file, 0, 0), message))?;
+        let entries = dotenv::read(&text, file, &mut found, &|name| environment.get(name).cloned())
+            .map_err(|error| Refusal::new(error.span, error.message))?;
+        // A service's env file may hold a value without a name, the environment of a process not.
+        if let Some(entry) = entries.iter().find(|entry| entry.key.value.is_empty() && entry.value.is_some()) {
+            let bare = entry.key.span.end() == entry.raw.start as usize;
+            let why = if bare { "`=` or a line break is missing behind this name" } else { "a name is missing before `=`" };
+            return Err(Refusal::new(entry.raw, why));
+        }
     }
     let mut all = environment.clone();
     for (name, value) in found {
