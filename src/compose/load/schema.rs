@@ -83,7 +83,10 @@ fn is_taken(file: &Tree, path: &TreePath) -> bool {
         })
         .collect();
     let node = file.at(path).map(|node| &node.value);
-    let is_text = matches!(node, Some(Value::Str(_)));
+    let text = match node {
+        Some(Value::Str(text)) => Some(text.as_str()),
+        _ => None,
+    };
     let is_float = matches!(node, Some(Value::Float(_)));
     let is_null = matches!(node, Some(Value::Null));
     match steps.as_slice() {
@@ -103,7 +106,9 @@ fn is_taken(file: &Tree, path: &TreePath) -> bool {
         ["services", _, "restart" | "stop_grace_period" | "pull_refresh_after"]
         | ["services", _, "healthcheck", "interval" | "timeout" | "start_period" | "start_interval"]
         | ["services", _, "deploy", "restart_policy", "delay" | "window"]
-        | ["services", _, "deploy", "update_config" | "rollback_config", "delay" | "monitor"] => is_text,
+        | ["services", _, "deploy", "update_config" | "rollback_config", "delay" | "monitor"] => text.is_some(),
+        ["services", _, "container_name"] => text.is_some_and(holds_container_name),
+        ["services", _, "pull_policy"] => text.is_some_and(holds_pull_policy),
         _ => false,
     }
 }
@@ -115,6 +120,23 @@ const ITEM: &str = "[]";
 fn is_name(name: &str) -> bool {
     name == ITEM
         || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+}
+
+/// Compose's patterns for texts are not bound to a text's ends: one fit anywhere will do.
+fn holds_container_name(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [first, next] if first.is_ascii_alphanumeric() && is_sign(*next)))
+}
+
+fn holds_pull_policy(text: &str) -> bool {
+    let is_time = |rest: &str| {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < rest.len() && unit.starts_with(['w', 'd', 'h', 'm', 's'])
+    };
+    ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"]
+        .iter()
+        .any(|policy| text.contains(policy))
+        || text.split("every_").skip(1).any(is_time)
 }
 
 #[cfg(test)]
@@ -136,6 +158,10 @@ mod tests {
             (r#"{"image": "i", "models": {"m": null}, "gpus": [{"more": 1}], "ulimits": {"x-a": null}}"#, true),
             (r#"{"image": "i", "ulimits": {"a": null}}"#, false),
             (r#"{"imge": "i"}"#, false),
+            (r#"{"image": "i", "container_name": "/web/", "pull_policy": "not always"}"#, true),
+            (r#"{"image": "i", "pull_policy": "every_1d every_2"}"#, true),
+            (r#"{"image": "i", "pull_policy": "every_d"}"#, false),
+            (r#"{"image": "i", "container_name": "/w/"}"#, false),
         ] {
             let file = tree(&format!(r#"{{"services": {{"a": {service}}}, "networks": {{"": null}}}}"#));
             assert_eq!(check(&file).is_ok(), taken, "{service}");

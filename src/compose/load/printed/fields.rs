@@ -2,8 +2,8 @@
 
 use super::Kind::{
     AnyTexts, Bool, Bytes, Command, Cpus, DeviceCount, Duration, Float, Hosts, Inherited, Int, Labels, List, ManyOptions, Maybe,
-    MaybeBool, MaybeDuration, MaybeInt, MaybeUnsigned, Mode, Named, Options, Ssh, Strings, Struct, Test, Text, TextOrTexts,
-    Texts, Ulimit, Unsigned,
+    MaybeBool, MaybeDuration, MaybeInt, MaybeUnsigned, Mode, Named, Options, Services, Ssh, Strings, Struct, Test, Text,
+    TextOrTexts, Texts, Ulimit, Unsigned,
 };
 use super::{Fields, always, key};
 
@@ -32,7 +32,7 @@ pub(in crate::compose::load) const SERVICE: Fields = &[
     key("configs", List(&Struct(GRANT))),
     key("container_name", Text),
     key("credential_spec", Maybe(&[key("config", Text), key("file", Text), key("registry", Text)])),
-    key("depends_on", Named(&Struct(DEPENDENCY))),
+    key("depends_on", Services(&Struct(DEPENDENCY))),
     key("deploy", Maybe(DEPLOY)),
     key("device_cgroup_rules", Texts),
     key("devices", List(&Struct(&[key("source", Text), key("target", Text), key("permissions", Text)]))),

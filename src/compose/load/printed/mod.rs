@@ -81,6 +81,8 @@ pub(super) enum Kind {
     List(&'static Kind),
     /// A mapping with names of the user's own.
     Named(&'static Kind),
+    /// The same, in which names that begin with `x-` are like any other.
+    Services(&'static Kind),
 }
 
 /// The keys of a mapping.
@@ -156,9 +158,9 @@ fn bind(tree: Tree, kind: Kind) -> Result<Option<Tree>, Refusal> {
             let items = items.into_iter().map(|tree| bound(tree, *item)).collect::<Result<Vec<_>, _>>()?;
             (!items.is_empty()).then_some(Value::Seq(items))
         }
-        Kind::Named(item) => {
+        Kind::Named(item) | Kind::Services(item) => {
             let Value::Map(map) = tree.value else { return Err(Refusal::new(span, "expects a mapping")) };
-            let entries = mappings::without_extensions(map, span);
+            let entries = if matches!(kind, Kind::Named(_)) { mappings::without_extensions(map, span) } else { map };
             let map = entries.into_iter().map(|(name, tree)| Ok((name, bound(tree, *item)?))).collect::<Result<Map, _>>()?;
             (!map.is_empty()).then_some(Value::Map(map))
         }
