@@ -12,7 +12,7 @@ use super::interpolation::{evaluate, parse};
 use super::merge::merge;
 
 /// What a service may say, several ways for each key. Short and long forms, repeats, variables, nulls.
-const WAYS: &[(&str, &[&str])] = &[
+pub(super) const WAYS: &[(&str, &[&str])] = &[
     ("annotations", &[r#"["a=1", "b"]"#, r#"{"b": 2, "c": null}"#]),
     (
         "build",
@@ -98,15 +98,19 @@ const ELEMENTS: &str = r#""networks": {"m": {"labels": ["a=1"]}, "n": null}, "vo
     "secrets": {"s": {"file": "./s"}, "t": {"environment": "T"}}, "configs": {"c": {"file": "c"}, "d": {"content": "x"}}"#;
 
 /// Numbers that are the same on every run.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn service(&mut self, image: &str) -> String {
+    pub(super) fn service(&mut self, image: &str) -> String {
         let mut said = vec![image.to_string()];
         for (key, ways) in WAYS {
             if (image.is_empty() || *key != "image") && self.roll(5) < 2 {
@@ -204,7 +208,7 @@ fn one_merged_file_says_what_base_and_overlay_say() {
 }
 
 /// A template of pieces that matter, some of them wrong.
-fn template(dice: &mut Dice) -> String {
+pub(super) fn template(dice: &mut Dice) -> String {
     const PIECES: [&str; 16] = ["${SET", "${U", "$SET", "$", "$$", "{", "}", "}", "}", ":-", "-", ":+", "+", "?m", "a", "\n"];
     (0..1 + dice.roll(9)).map(|_| PIECES[dice.roll(PIECES.len())]).collect()
 }

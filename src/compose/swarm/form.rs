@@ -1,8 +1,10 @@
 //! The form of a stack file: which keys there are, and of what type. What is written otherwise is brought into form, and
 //! every template into the command line's.
 
+use indexmap::IndexMap;
+
 use super::super::tree::{Map, Step, Tree, TreePath, Value};
-use super::template::{template, varies};
+use super::template::{required, template, varies};
 use super::{Notes, says_nothing};
 
 /// What a stack file takes at a place.
@@ -185,15 +187,25 @@ const SECRET: Form = Keys(&[
 const CONFIG: Form =
     Keys(&[("name", Text), ("file", Text), ("external", Bool(Cast::Yes)), ("labels", Pairs), ("template_driver", Text)]);
 
+/// Where variables are required one by one of which the texts that hold them would not see to it.
+pub const REQUIRED: &str = "x-stackgen-required";
+
 /// Brings a translated file into form; what cannot be is a problem.
 pub fn conform(file: &mut Tree, notes: &mut Notes) {
-    let mut walk = Walk { path: TreePath::default(), notes };
+    let mut walk = Walk { path: TreePath::default(), notes, required: IndexMap::new() };
     walk.tree(file, &FILE);
+    walk.required.retain(|_, (_, held)| !*held);
+    let demands: Map = walk.required.into_iter().map(|(name, (alone, _))| (name, Tree::bare(alone))).collect();
+    if let Some(map) = file.as_map_mut().filter(|_| !demands.is_empty()) {
+        map.insert(REQUIRED.into(), Tree::bare(demands));
+    }
 }
 
 struct Walk<'n> {
     path: TreePath,
     notes: &'n mut Notes,
+    /// The variables that must be there: the template that says so, and whether some text of the file does.
+    required: IndexMap<String, (String, bool)>,
 }
 
 impl Walk<'_> {
@@ -286,6 +298,9 @@ impl Walk<'_> {
 
     fn template(&mut self, tree: &mut Tree) {
         let Some(text) = tree.as_str() else { return };
+        for (name, alone, held) in required(text) {
+            self.required.entry(name).or_insert((alone, false)).1 |= held;
+        }
         match template(text) {
             Ok(same) => tree.value = Value::Str(same),
             Err(why) => self.refuse(tree, &why, "give the variable a plain value, or let it be `fixed` in this profile"),

@@ -1,6 +1,8 @@
 //! The dialect of `docker stack deploy`: the Compose file format 3.9 as Docker's own command line reads it (docker/cli:
 //! cli/compose/schema, loader, template, convert), which knows less than Compose does. Tried with 20.10 and 28.2.
 
+#[cfg(test)]
+mod docker;
 mod form;
 mod keys;
 mod mounts;
@@ -17,6 +19,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::tree::{Map, Step, Tree, TreePath, Value};
 use crate::diag::Span;
 
+pub use form::REQUIRED;
 pub use keys::{Fate, SERVICE_KEYS};
 
 /// The format that every command line since 20.10 reads. 20.10 refuses a file that names none.

@@ -66,6 +66,24 @@ fn plain(parts: &[Part]) -> Option<String> {
     Some(out)
 }
 
+/// The variables that `text`, a template of Compose's, requires: the name, the template that requires it, and whether the command
+/// line sees to it. It forgets that one is missing where another variable comes after it.
+pub fn required(text: &str) -> Vec<(String, String, bool)> {
+    if !text.contains('?') {
+        return Vec::new();
+    }
+    let parts = parse(text).unwrap_or_default();
+    let last = parts.iter().rposition(|part| matches!(part, Part::Var { .. }));
+    let demand = |(at, part): (usize, &Part)| match part {
+        Part::Var { name, op: Some((op @ (Op::RequireNonEmpty | Op::RequireSet), inner)), .. } => {
+            let alone = format!("${{{name}{}{}}}", op.as_str(), operand(*op, inner).unwrap_or_default());
+            Some((name.clone(), alone, Some(at) == last))
+        }
+        _ => None,
+    };
+    parts.iter().enumerate().filter_map(demand).collect()
+}
+
 /// Whether a variable decides what `text` is.
 pub fn varies(text: &str) -> bool {
     text.contains('$') && parse(text).map_or(true, |parts| parts.iter().any(|part| matches!(part, Part::Var { .. })))

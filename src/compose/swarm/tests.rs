@@ -290,3 +290,17 @@ fn sizes_count_in_1024s() {
         assert_eq!(bytes(text), size, "{text}");
     }
 }
+
+#[test]
+fn what_is_required_before_another_variable_is_required_once_more() {
+    let stack = |environment: &str| {
+        let stack = stack(&format!("{{\"services\": {{\"web\": {{\"environment\": {environment}}}}}}}"));
+        stack.tree.get(REQUIRED).map(|demands| demands.to_json().to_string())
+    };
+    let url = r#""sql://${USER:?set it}:${PASS:?set PASS: the e-mail one}@db/${NAME:-shop}""#;
+    assert_eq!(
+        stack(&format!("{{\"URL\": {url}, \"USER\": \"${{USER:?set it}}\"}}")).as_deref(),
+        Some(r#"{"PASS":"${PASS:?set PASS: the e mail one}"}"#)
+    );
+    assert_eq!(stack(r#"{"URL": "${NAME:-shop}/${PASS:?set it}/$$"}"#), None);
+}

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 
 use crate::compose::compact::compact_service;
+use crate::compose::swarm::REQUIRED;
 use crate::compose::yaml::{Comments, to_yaml};
 use crate::compose::{Tree, TreePath};
 
@@ -34,6 +35,9 @@ fn file(model: &Model, layer: &Layer, in_base: &IndexSet<&str>) -> String {
         ports(named.map_or(&layer.tree, |project| &project.file), service, &path, &mut comments);
     }
     resources(&model.manifest, layer, &mut comments);
+    if layer.tree.get(REQUIRED).is_some() {
+        comments.put(TreePath::default().key(REQUIRED), "Docker would not miss them where they stand, before other variables");
+    }
     let mut tree = layer.tree.clone();
     if let Some(services) = tree.as_map_mut().and_then(|file| file.get_mut("services")).and_then(Tree::as_map_mut) {
         services.values_mut().for_each(compact_service);
