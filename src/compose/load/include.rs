@@ -124,3 +124,29 @@ fn add(file: &mut Tree, imported: &Tree, element: &str, included: Span) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Folder, Request, load};
+    use crate::diag::Sources;
+
+    /// What is said of files that all include the next one twice.
+    fn twice(files: usize) -> String {
+        let mut folder = Folder::default();
+        for number in 0..files {
+            let next = if number + 1 == files { String::new() } else { format!("include: [{0}.yaml, {0}.yaml]\n", number + 1) };
+            folder.0.insert(format!("/p/{number}.yaml"), format!("{next}services: {{s{number}: {{image: i}}}}\n"));
+        }
+        let request = Request { files: vec!["0.yaml".to_string()], folder: "/p".to_string(), ..Request::default() };
+        match load(&request, &folder, &mut Sources::default()) {
+            Ok(model) => model.get("services").and_then(|services| services.as_map()).map_or(0, indexmap::IndexMap::len).to_string(),
+            Err(refusal) => refusal.message,
+        }
+    }
+
+    #[test]
+    fn what_is_included_twice_is_there_once_and_thousands_of_files_are_refused() {
+        assert_eq!(twice(4), "4");
+        assert_eq!(twice(40), "more than 10000 files are included and extended");
+    }
+}

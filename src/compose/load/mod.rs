@@ -113,6 +113,7 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
         folder: &request.folder,
         home: environment.get("HOME").cloned().unwrap_or_default(),
         keep_variables: request.keep_variables,
+        reads: 0,
         parsed: std::collections::HashMap::new(),
     };
     let mut documents = Vec::new();

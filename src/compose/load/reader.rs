@@ -22,9 +22,14 @@ pub(super) struct Reader<'a> {
     /// The user's home.
     pub home: String,
     pub keep_variables: bool,
+    /// How many files have been laid over others: a few files that include one another twice become thousands.
+    pub reads: usize,
     /// What was read, by path: a file that a hundred services extend is parsed once.
     pub parsed: HashMap<String, Rc<Vec<Document>>>,
 }
+
+/// More files than any project has.
+const MOST_READS: usize = 10_000;
 
 /// Where and how a file is read.
 #[derive(Clone)]
@@ -66,6 +71,10 @@ impl Reader<'_> {
         scope: &Scope,
         included: &[String],
     ) -> Result<(Tree, Vec<Reset>), Refusal> {
+        self.reads += 1;
+        if self.reads > MOST_READS {
+            return Err(Refusal::new(asked, format!("more than {MOST_READS} files are included and extended")));
+        }
         let mut dict = before;
         let mut resets = Vec::new();
         let mut included = included.to_vec();
