@@ -111,6 +111,15 @@ impl Tree {
         })
     }
 
+    /// The same, to be changed.
+    pub fn at_mut(&mut self, path: &TreePath) -> Option<&mut Tree> {
+        path.0.iter().try_fold(self, |tree, step| match (&mut tree.value, step) {
+            (Value::Map(map), Step::Key(key)) => map.get_mut(key),
+            (Value::Seq(items), Step::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
+    }
+
     /// Scalars as the text that Compose would make of them; `None` for lists, mappings and null.
     #[must_use]
     pub fn scalar_text(&self) -> Option<String> {

@@ -11,21 +11,10 @@ use super::{cases, faults, updating};
 /// The version that we follow where versions differ.
 const VERSION: &str = "2.40.3";
 
-/// Cases that we do not answer yet.
-const PENDING: &[&str] = &[
-    "interpolation/no-interpolate-ports",
-    "interpolation/no-interpolate-volumes",
-    "ports/leading-zeros",
-    "ports/range-order",
-    "scalars/date-in-extension",
-];
-
 /// Our model is Compose's, and what Compose refuses, we refuse in the words and at the place that the case records.
 #[test]
 fn we_answer_as_compose_does() {
-    let mut cases = cases();
-    cases.retain(|case| !PENDING.contains(&case.name.as_str()));
-    let faults = faults(cases, check);
+    let faults = faults(cases(), check);
     assert!(faults.is_empty(), "`-` is Compose's, `+` is ours:\n\n{faults}");
 }
 

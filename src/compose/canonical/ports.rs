@@ -101,7 +101,8 @@ fn parse(text: &str, item: &Tree) -> Result<Vec<Tree>, String> {
     let (from, to) = range(published, 0)?;
     if first == last {
         // Many to one: Compose picks a free one of them.
-        return Ok(vec![entry(item, host, Some(published.to_string()), first.into(), protocol.as_deref())]);
+        let published = if from == to { from.to_string() } else { format!("{from}-{to}") };
+        return Ok(vec![entry(item, host, Some(published), first.into(), protocol.as_deref())]);
     }
     if to - from != last - first {
         return Err(format!("`{published}` and `{container}` are ranges of different lengths"));

@@ -27,28 +27,35 @@ pub(super) fn volumes(tree: &mut Tree, problems: &mut Problems) {
     }
 }
 
-/// The long form of a volume in short form; the item itself where a variable decides what it means.
+/// The long form of a volume in short form, as Compose makes it: whatever a variable in it may be, it is one text.
 pub(in crate::compose) fn volume(item: &Tree) -> Result<Tree, String> {
     let text = item.as_str().ok_or("this is no volume")?;
-    Ok(short(text, item)?.unwrap_or_else(|| item.clone()))
+    long(text, item)
 }
 
 /// The long form; `None` where a variable decides what the text means.
 fn short(text: &str, item: &Tree) -> Result<Option<Tree>, String> {
+    let varies = match sections(text).as_slice() {
+        [_] => has_variable(text),
+        [_, _, options] if has_variable(options) => true,
+        [source, ..] => source.starts_with('$') && !source.starts_with("$$"),
+        [] => false,
+    };
+    let long = long(text, item)?;
+    Ok((!varies).then_some(long))
+}
+
+fn long(text: &str, item: &Tree) -> Result<Tree, String> {
     let parts = sections(text);
     if parts.iter().any(|part| part.is_empty()) {
         return Err(format!("`{text}` has an empty part between its colons"));
     }
     let (source, target, options) = match parts.as_slice() {
-        [_] if has_variable(text) => return Ok(None),
         [target] => (None, *target, ""),
         [source, target] => (Some(*source), *target, ""),
         [source, target, options] => (Some(*source), *target, *options),
         _ => return Err(format!("`{text}` has too many colons for a volume")),
     };
-    if source.is_some_and(|source| source.starts_with('$') && !source.starts_with("$$")) || has_variable(options) {
-        return Ok(None);
-    }
     let bind = source.is_some_and(is_path);
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -78,7 +85,7 @@ fn short(text: &str, item: &Tree) -> Result<Option<Tree>, String> {
     if bind_settings.as_map().is_some_and(|map| !map.is_empty()) {
         put("bind", bind_settings.value);
     }
-    Ok(Some(Tree::new(map, item.span)))
+    Ok(Tree::new(map, item.span))
 }
 
 /// The text between colons; a single letter before a colon is a Windows drive, whatever was meant.

@@ -32,7 +32,9 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             "extends" => name_as(tree, "service"),
             "gpus" => gpus(tree),
             "models" | "networks" => names(tree),
-            "ports" => items(tree, lenient, port)?,
+            // One port that cannot be read leaves them all as they are.
+            "ports" if lenient && short_with_variable(tree) => {}
+            "ports" => items(tree, lenient, ports)?,
             "volumes" => items(tree, lenient, |item| volume(item).map(|long| vec![mount(item, long)]))?,
             _ => {}
         }
@@ -101,6 +103,17 @@ fn watch(develop: &mut Tree) {
             }
         }
     }
+}
+
+/// The ports of a short form; those of a range are in the order of their numbers as texts.
+fn ports(item: &Tree) -> Result<Vec<Tree>, String> {
+    let mut ports = port(item)?;
+    ports.sort_by_cached_key(|port| port.get("target").and_then(Tree::scalar_text));
+    Ok(ports)
+}
+
+fn short_with_variable(ports: &Tree) -> bool {
+    ports.as_seq().unwrap_or_default().iter().any(|port| port.as_str().is_some_and(|text| text.contains('$')))
 }
 
 /// To Compose, a volume in short form has an empty `volume`, unless the form is very short.

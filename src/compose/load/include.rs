@@ -139,7 +139,9 @@ mod tests {
         }
         let request = Request { files: vec!["0.yaml".to_string()], folder: "/p".to_string(), ..Request::default() };
         match load(&request, &folder, &mut Sources::default()) {
-            Ok(model) => model.get("services").and_then(|services| services.as_map()).map_or(0, indexmap::IndexMap::len).to_string(),
+            Ok(model) => {
+                model.get("services").and_then(|services| services.as_map()).map_or(0, indexmap::IndexMap::len).to_string()
+            }
             Err(refusal) => refusal.message,
         }
     }

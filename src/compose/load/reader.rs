@@ -6,8 +6,9 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::super::merge::{Clash, enforce_unique, lay_over};
-use super::super::tree::{Map, Tree, Value};
+use super::super::tree::{Map, Step, Tree, Value};
 use super::super::yaml::document::Reset;
+use super::super::yaml::read::written_out;
 use super::super::yaml::{self, Document};
 use super::extends::Chain;
 use super::{Files, Refusal, Unreadable, canonical, extends, include, interpolate, reset, schema};
@@ -83,6 +84,7 @@ impl Reader<'_> {
             if file.as_map().is_none() {
                 return Err(Refusal::new(file.span, "a Compose file is a mapping at its top"));
             }
+            dates(document, &mut file, scope.extended)?;
             if !self.keep_variables {
                 interpolate::interpolate(&mut file, scope.environment)?;
             }
@@ -97,7 +99,6 @@ impl Reader<'_> {
             dict = lay_over(dict, file).map_err(clashed)?;
             enforce_unique(&mut dict);
             if !scope.extended {
-                dates(document)?;
                 schema::check(&dict)?;
                 dict.as_map_mut().map(|map| map.shift_remove("version"));
             }
@@ -114,10 +115,20 @@ pub(super) fn nothing() -> Tree {
     Tree::bare(Value::Map(Map::new()))
 }
 
-/// Dates are none of the types that Compose's schema knows; extensions take anything.
-fn dates(document: &Document) -> Result<(), Refusal> {
-    let refused = document.dates.iter().find(|(path, _)| !path.to_string().split('.').any(|step| step.starts_with("x-")));
-    refused.map_or(Ok(()), |(path, span)| Err(Refusal::new(*span, format!("`{path}` is a date to YAML: put it in quotes"))))
+/// Dates are none of the types that Compose's schema knows. Extensions take anything, and are printed with a time of day.
+fn dates(document: &Document, file: &mut Tree, extended: bool) -> Result<(), Refusal> {
+    for (path, span) in &document.dates {
+        let free = path.0.iter().any(|step| matches!(step, Step::Key(key) if key.starts_with("x-")));
+        if !free && !extended {
+            return Err(Refusal::new(*span, format!("`{path}` is a date to YAML: put it in quotes")));
+        }
+        if let Some(date) = file.at_mut(path)
+            && let Some(text) = date.as_str().and_then(written_out)
+        {
+            date.value = Value::Str(text);
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn clashed(clash: Clash) -> Refusal {

@@ -17,6 +17,7 @@ mod tests;
 mod typed;
 
 use crate::diag::{FileId, Span};
+pub(in crate::compose) use date::written_out;
 
 use super::document::{Document, Error};
 
