@@ -49,8 +49,14 @@ struct Answer {
 pub fn judge(project: &Project, model: &Model, context: &Context) -> Result<Meaning, Failed> {
     let compose = RealCompose::find(&project.root)?;
     let mut jobs = Vec::new();
+    let mut stacks = 0;
     for shown in &model.projects {
         let Some(run) = run_of(model, &shown.profile) else { continue };
+        if run.swarm {
+            stacks += 1;
+            context.out.note(&format!("profile `{}` is not asked of Compose: it is a Swarm stack", run.profile));
+            continue;
+        }
         match run.files.iter().find(|file| !project.root.join(file).is_file()) {
             Some(missing) => {
                 context.out.note(&format!("profile `{}` is not asked of Compose: `{missing}` does not exist", run.profile))
@@ -86,7 +92,7 @@ pub fn judge(project: &Project, model: &Model, context: &Context) -> Result<Mean
     if sink.has_errors() {
         context.out.findings(&sink.into_sorted(), &sources);
     }
-    let line = format!("{compose} reads {same} of {} as {} says", count(model.projects.len(), "profile"), project.shown);
+    let line = format!("{compose} reads {same} of {} as {} says", count(model.projects.len() - stacks, "profile"), project.shown);
     if outcome == Meaning::Same {
         context.out.summary(&line)?
     } else {

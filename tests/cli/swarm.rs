@@ -201,3 +201,48 @@ fn the_makefile_says_nothing_that_cannot_work() {
     docker stack ps shop-prod $(ARGS)
     ");
 }
+
+#[test]
+fn compose_is_asked_about_the_others_alone() {
+    let env = env();
+    env.run(&["render", "-q"]);
+    env.program("docker", "case \"$*\" in *version*) echo 2.40.3 ;; *\"-f - \"*) cat ;; *) cat dev.json ;; esac");
+    env.write("dev.json", env.run(&["inspect", "dev", "--format", "json"]).stdout);
+    assert_snapshot!(env.run(&["verify", "--with-compose"]), @r"
+    exit code 0
+    5 files are what stack.kdl says
+    Docker Compose 2.40.3 reads 1 of 1 profile as stack.kdl says
+    --- stderr
+    profile `prod` is not asked of Compose: it is a Swarm stack
+    ");
+}
+
+#[test]
+fn docs_and_workflow_deploy_it() {
+    let env = env();
+    let docs = env.read("stack.kdl").replace("env-file \".env.sample\"", "env-file \".env.sample\"; docs \"docs.md\"");
+    env.write("stack.kdl", docs + "artifact \"deploy.yml\" template=github-workflow profile=prod\n");
+    env.run(&["render", "-q"]);
+    let page = env.read("docs.md");
+    let (_, running) = page.split_once("### Running prod\n\n").unwrap();
+    assert_snapshot!(running.split("\n## ").next().unwrap(), @r"
+    ```sh
+    docker stack deploy -c docker-stack.prod.yml shop-prod
+    docker stack services shop-prod
+    docker stack rm shop-prod
+    ```
+
+    A Swarm stack: all its services start at once, and each is tried again until what it needs is there. Values come from the shell alone, else from the stack file: `set -a; . ./.env; set +a` takes them from a `.env`.
+
+    - web http: http://localhost
+    ");
+    let (_, steps) = env.read("deploy.yml").split_once("    steps:\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert_snapshot!(steps, @r#"
+    - uses: actions/checkout@v5
+    - name: Deploy
+      run: "docker stack deploy -c docker-stack.prod.yml shop-prod"
+    - name: Tasks
+      if: failure()
+      run: "docker stack ps --no-trunc shop-prod"
+    "#);
+}

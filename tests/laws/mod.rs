@@ -49,6 +49,8 @@ fn laws(text: &str) -> Result<bool, String> {
         return Err(format!("{path} takes away"));
     }
     names(&base)?;
+    // What a swarm cannot say is refused; what it can is a file that Compose's schema knows.
+    compiled(text, Layout::Swarm)?;
     Ok(true)
 }
 

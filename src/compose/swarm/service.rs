@@ -57,11 +57,10 @@ pub fn translate(name: &str, tree: &mut Tree, one_shot: bool, at: &TreePath, not
     forms(name, service, at, notes);
 }
 
-/// Service names become names in the swarm's DNS.
+/// Service names become names in the swarm's DNS, behind the stack's.
 fn check_name(name: &str, span: Span, at: &TreePath, notes: &mut Notes) {
-    let edge = |c: char| c.is_ascii_alphanumeric();
-    if name.contains('.') || !name.starts_with(edge) || !name.ends_with(edge) {
-        let help = "name it with letters, digits, `-` and `_`, a letter or digit first and last";
+    if name.contains('.') || !name.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let help = "name it with letters, digits, `-` and `_`, a letter or digit last";
         notes.refuse(at.clone(), span, "a swarm knows services by names that DNS can hold", help);
     }
 }
