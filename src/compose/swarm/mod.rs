@@ -54,12 +54,14 @@ pub struct Problem {
 pub fn stack_file(project: &Tree) -> StackFile {
     let mut notes = Notes::default();
     let mut file = project.as_map().cloned().unwrap_or_default();
-    file.shift_remove("name");
+    let stack = file.shift_remove("name");
+    let stack = stack.as_ref().and_then(Tree::as_str).unwrap_or_default();
     file.shift_remove("version");
     if let Some(services) = file.get_mut("services").and_then(Tree::as_map_mut) {
         let one_shots = service::one_shots(services);
         for (name, tree) in services.iter_mut() {
             let at = TreePath::default().key("services").key(name);
+            service::check_name(stack, name, tree.span, &at, &mut notes);
             service::translate(name, tree, one_shots.contains(name), &at, &mut notes);
         }
     }

@@ -20,8 +20,6 @@ pub fn one_shots(services: &Map) -> HashSet<String> {
 
 /// Translates the service `name`, which ends if it is a `one_shot`.
 pub fn translate(name: &str, tree: &mut Tree, one_shot: bool, at: &TreePath, notes: &mut Notes) {
-    let span = tree.span;
-    check_name(name, span, at, notes);
     compact_service(tree);
     let Some(service) = tree.as_map_mut() else { return };
     service.retain(|key, value| {
@@ -58,7 +56,11 @@ pub fn translate(name: &str, tree: &mut Tree, one_shot: bool, at: &TreePath, not
 }
 
 /// Service names become names in the swarm's DNS, behind the stack's.
-fn check_name(name: &str, span: Span, at: &TreePath, notes: &mut Notes) {
+pub fn check_name(stack: &str, name: &str, span: Span, at: &TreePath, notes: &mut Notes) {
+    if stack.len() + 1 + name.len() > 63 {
+        let help = "give it a shorter name, or the profile a shorter `project`";
+        notes.refuse(at.clone(), span, format!("a swarm would call it `{stack}_{name}`, and takes 63 characters"), help);
+    }
     if name.contains('.') || !name.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         let help = "name it with letters, digits, `-` and `_`, a letter or digit last";
         notes.refuse(at.clone(), span, "a swarm knows services by names that DNS can hold", help);

@@ -200,6 +200,10 @@ fn what_would_mean_something_else_is_refused() {
     }
     let names = stack(r#"{"services": {"a.b": {"image": "a"}, "-a_b-c": {"image": "a"}, "a_": {"image": "a"}}}"#);
     assert_eq!(names.problems.iter().map(|p| p.path.to_string()).collect::<Vec<_>>(), [r#"services."a.b""#, "services.a_"]);
+    let long = stack(
+        r#"{"name": "shop-production", "services": {"a-service-whose-name-says-everything-that-it-does": {"image": "a"}}}"#,
+    );
+    assert_eq!(long.problems.len(), 1);
 }
 
 #[test]

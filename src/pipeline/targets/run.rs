@@ -123,7 +123,7 @@ fn env_files(decls: &[EnvFileDecl], stack: &Stack) -> Vec<String> {
 }
 
 /// The files that services have in their `env_file`.
-fn of_containers(stack: &Stack) -> HashSet<String> {
+pub fn of_containers(stack: &Stack) -> HashSet<String> {
     let lists = stack.services.values().filter_map(|service| service.settings.get("env_file")?.as_seq());
     let path = |item: &Tree| Some(clean(item.as_str().or_else(|| item.get("path")?.as_str())?));
     lists.flatten().filter_map(path).collect()
@@ -162,6 +162,13 @@ pub fn copies_of(model: &Model, decl: &EnvFileDecl) -> Vec<(String, Vec<String>)
         1 => places.into_keys().map(|place| (place, Vec::new())).collect(),
         _ => places.into_iter().collect(),
     }
+}
+
+/// How a POSIX shell takes the variables of an env file: what Compose does by itself, and Docker for a Swarm stack does not.
+#[must_use]
+pub fn sourced(path: &str) -> String {
+    let path = if path.contains('/') { path.to_string() } else { format!("./{path}") };
+    format!("set -a; . {}; set +a", shell_word(&path))
 }
 
 /// A command, word by word, as a POSIX shell takes it.

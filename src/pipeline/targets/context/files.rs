@@ -9,7 +9,7 @@ use super::super::super::Model;
 use super::super::super::decode::{TemplateDecl, View};
 use super::super::super::expand::Stack;
 use super::super::super::split::{Layer, LayerKind};
-use super::super::run::{copies_of, is_sample};
+use super::super::run::{copies_of, is_sample, run_of};
 use super::shown::Reading;
 use crate::compose::paths::clean;
 
@@ -123,7 +123,9 @@ pub fn env(model: &Model) -> Vec<EnvFileContext> {
             let profile = decl.profile.as_deref().cloned();
             let whose = profile.as_ref().map_or_else(|| "every profile".to_string(), |name| format!("profile {name}"));
             let what = if is_sample(&decl.path.value) { "Sample to copy and fill in" } else { "Values" };
+            let of_stack = profile.as_ref().and_then(|name| run_of(model, name)).is_some_and(|run| run.swarm);
             let reader = match decl.view {
+                View::Container if of_stack => "read by the shell that deploys it",
                 View::Container => "read by Compose",
                 View::Host => "read by processes on the host",
             };

@@ -172,9 +172,17 @@ fn header(model: &Model, decl: &EnvFileDecl) -> String {
         }
         (Some(stack), View::Container) => {
             let run = run::run_of(model, &stack.profile);
+            let of_stack = run.as_ref().filter(|run| run.swarm && !run::of_containers(stack).contains(&path));
             let passed = run.as_ref().is_some_and(|run| run.env_files.contains(&path)) || run::is_sample(name);
             let reader = if passed { "Compose reads it" } else { "containers are given it" };
-            lines.push(format!("Profile {}, as {reader}:", stack.profile));
+            match of_stack {
+                None => lines.push(format!("Profile {}, as {reader}:", stack.profile)),
+                Some(_) => {
+                    let read = copies.first().map_or(path.as_str(), |(copy, _)| copy.as_str());
+                    lines.push(format!("Profile {}, for the shell that deploys it:", stack.profile));
+                    lines.push(super::compose::command(&run::sourced(read)));
+                }
+            }
             if let Some(run) = run {
                 lines.push(super::compose::command(&run.up()));
             }
