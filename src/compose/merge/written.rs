@@ -1,6 +1,7 @@
 //! Trees as they are written, short forms and all, brought into forms that [`super::merge`] can merge (compose-go:
 //! override/merge.go, which looks at both forms of everything).
 
+use super::super::go;
 use super::super::tree::{Map, Tree, Value};
 use super::rules::{Cursor, Form, MergeRule};
 use super::{ipam, merge, merge_service};
@@ -80,6 +81,10 @@ fn prepare(base: &mut Tree, overlay: &mut Tree, at: Cursor, path: &mut Vec<Strin
             return Ok(());
         }
     }
+    // What is nothing of the kind is nothing to Compose, and changes nothing.
+    if matches!(at.form(), Form::Build | Form::Conditions | Form::Names) && overlay.as_map().is_none() {
+        overlay.value = Value::Null;
+    }
     let replaced =
         at.rule() == MergeRule::Logging && matches!((base.get("driver"), overlay.get("driver")), (Some(a), Some(b)) if a != b);
     match (&mut base.value, &mut overlay.value) {
@@ -148,7 +153,11 @@ fn as_list(tree: &mut Tree) {
 /// `NAME=value`, once for each value.
 fn pairs(name: &str, value: &Tree) -> Vec<Tree> {
     let name = name.replace('$', "$$");
-    let pair = |value: &Tree| Tree::new(format!("{name}={}", value.scalar_text().unwrap_or_default()), value.span);
+    let text = |value: &Tree| match value.value {
+        Value::Float(float) => go::number(float),
+        _ => value.scalar_text().unwrap_or_default(),
+    };
+    let pair = |value: &Tree| Tree::new(format!("{name}={}", text(value)), value.span);
     match &value.value {
         Value::Null => vec![Tree::new(name, value.span)],
         Value::Seq(values) => values.iter().map(pair).collect(),
@@ -200,6 +209,9 @@ mod tests {
                 r#"{"depends_on":["d"]}"#,
                 r#"{"depends_on":{"d":{"condition":"service_started","required":true}}}"#,
             ),
+            (r#"{"build":"."}"#, r#"{"build":["x"]}"#, r#"{"build":{"context":"."}}"#),
+            (r#"{"networks":["a"]}"#, r#"{"networks":"b"}"#, r#"{"networks":{"a":null}}"#),
+            (r#"{"environment":["A"]}"#, r#"{"environment":{"B":1e8}}"#, r#"{"environment":["A","B=1e+08"]}"#),
             (r#"{"networks":["a"]}"#, r#"{"networks":{"a":{"priority":1}}}"#, r#"{"networks":{"a":{"priority":1}}}"#),
             (
                 r#"{"extra_hosts":["h:1.1.1.1"]}"#,

@@ -1,5 +1,6 @@
 //! Numbers as Go writes them.
 
+pub(super) use crate::compose::go::number as text;
 use crate::compose::tree::{Tree, Value};
 
 /// A number of single precision as JSON shows it.
@@ -22,24 +23,6 @@ pub(in crate::compose::load) fn printed_numbers(tree: &mut Tree) {
         Value::Map(map) => map.values_mut().for_each(printed_numbers),
         _ => {}
     }
-}
-
-/// A number as text, the way Go's `%v` writes it: `1e+06`, `+Inf`.
-pub(super) fn text(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_string();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_string();
-    }
-    let scientific = format!("{number:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if number != 0.0 && !(-4..6).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{digits}e{sign}{:02}", exponent.abs());
-    }
-    number.to_string()
 }
 
 /// Anything as text, the way Go's `%v` writes it.
