@@ -24,7 +24,7 @@ for _ in {1..300}; do
   sleep 0.1
 done
 docker info --format 'Docker {{.ServerVersion}}, storage driver {{.Driver}}, cgroup v{{.CgroupVersion}}' || { tail -n 20 "$WORK/log" >&2; exit 2; }
-docker compose version
+for plugins in "$DOCKER_CONFIG-older" "$DOCKER_CONFIG"; do DOCKER_CONFIG=$plugins docker compose version; done
 
 docker import "$TREE" stackgen-engine/packages >/dev/null
 docker build --quiet --tag stackgen-engine/tree .ci/engine/images/tree >/dev/null

@@ -8,9 +8,10 @@ import probe
 import report
 import running
 import shop
+import swarm
 from project import Project
 from report import check, section
-from shell import ROOT, Failed, run
+from shell import ROOT, WORK, Failed, run
 
 # Compose takes these from the shell. They are no secrets of anyone.
 SECRETS = {"DB_PASSWORD": "prod-password", "SESSION_SECRET": "prod-session", "PUBLIC_URL": "http://shop.example.com",
@@ -26,10 +27,12 @@ def together(*steps):
 def main():
     section("Images")
     quickstart, example = images.copied("shop", ROOT), images.copied("dashtam", ROOT / "examples/dashtam")
-    dev, test = Project(quickstart, "dev"), Project(quickstart, "test")
+    # dev by the newest Compose, test by the oldest.
+    older = {"DOCKER_CONFIG": f"{WORK}/docker-older"}
+    dev, test = Project(quickstart, "dev"), Project(quickstart, "test", older)
     prod = Project(quickstart, "prod", SECRETS)
     # Both examples' dev would publish PostgreSQL at 5432: here is how a user moves one of them.
-    other_dev, other_test = Project(example, "dev", {"POSTGRES_PORT": "15432"}), Project(example, "test")
+    other_dev, other_test = Project(example, "dev", {"POSTGRES_PORT": "15432"}), Project(example, "test", older)
     everyone = (dev, other_dev, test, other_test)
     for project in (dev, other_dev):
         done = project.stackgen("verify")
@@ -62,6 +65,7 @@ def main():
     shop.tasks(dev, test)
     dashtam.tasks(other_dev, other_test)
     dashtam.on_ci(Project(example, "ci"))
+    dashtam.staging(Project(example, "staging"))
 
     section("All go")
     for project in (dev, other_dev, test):
@@ -73,11 +77,13 @@ def main():
     running.unpublished([prod])
     gone(prod)
 
+    section("prod as a Swarm stack")
+    swarm.scenario(SECRETS)
+
 
 def gone(project):
     done = project.compose("down", "-v")
     report.same(f"{project.label}: nothing is left after `down -v`", (done.returncode, *project.left().values()), (0, [], [], []))
-
 
 
 try:

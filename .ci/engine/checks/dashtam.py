@@ -49,3 +49,10 @@ def on_ci(ci):
     check(f"{ci.label}: left the coverage report", (ci.folder / "coverage/coverage.xml").is_file())
     same(f"{ci.label}: published nothing", ci.published(), [])
     ci.must("down", "-v")
+
+
+def staging(project):
+    done = project.compose("up", "-d")
+    check(f"{project.label}: `up` without its secrets is refused, and says which",
+          done.returncode != 0 and "required variable" in done.stderr and "set " in done.stderr, done.stderr[-500:])
+    same(f"{project.label}: nothing was started", project.left(), {"container": [], "network": [], "volume": []})

@@ -16,7 +16,7 @@ def start():
 
 def sql(address, port, user, password, database, query):
     """The rows as text, or why there are none."""
-    command = ("exec", "--env", f"PGPASSWORD={password}", "--env", "PGCONNECT_TIMEOUT=3", CONTAINER, "psql", "-w", "-h", address,
+    command = ("exec", "--env", f"PGPASSWORD={password}", "--env", "PGCONNECT_TIMEOUT=15", CONTAINER, "psql", "-w", "-h", address,
                "-p", str(port), "-U", user, "-d", database, "-Atc", query)
     done = run("docker", *command)
     return done.stdout.strip() if done.returncode == 0 else f"psql: {done.stderr.strip()}"
@@ -28,13 +28,13 @@ def ping(address, port):
 
 
 def smtp(address, port):
-    with socket.create_connection((address, port), 3) as connection:
+    with socket.create_connection((address, port), 15) as connection:
         return connection.recv(100).decode()[:3]
 
 
 def web(address, port, path="/", method="GET", body=None):
     """(status, what the JSON says)"""
-    connection = http.client.HTTPConnection(address, port, timeout=5)
+    connection = http.client.HTTPConnection(address, port, timeout=15)
     try:
         connection.request(method, path, body)
         answer = connection.getresponse()

@@ -19,7 +19,7 @@ def order(project, item):
     return probe.web(HOST, number(project, "web"), "/orders", "POST", item)[0]
 
 
-def soon(what, holds, seconds=15):
+def soon(what, holds, seconds=30):
     """`holds` within some seconds."""
     until = time.monotonic() + seconds
     while not (done := holds()) and time.monotonic() < until:
