@@ -4,7 +4,7 @@ use crate::compose::swarm::Problem;
 use crate::compose::tree::{Step, TreePath};
 use crate::diag::{Code, Diagnostic, Sink, Span};
 
-use super::decode::{Layout, Manifest};
+use super::decode::{Layout, Manifest, StepKind};
 use super::lower::Project;
 use super::split::{LawBroken, conflicts, stack_of};
 
@@ -17,6 +17,7 @@ pub const BUG: Code = Code("please-report");
 pub fn check(manifest: &Manifest, projects: &[Project], sink: &mut Sink) {
     let of = |layout: Layout| projects.iter().filter(move |project| manifest.layout_of(&project.profile) == layout);
     single(manifest, of(Layout::Single), sink);
+    tasks(manifest, sink);
     for project in of(Layout::Swarm) {
         for problem in stack_of(project).problems {
             swarm(manifest, project, &problem, sink);
@@ -40,6 +41,23 @@ fn single<'p>(manifest: &Manifest, projects: impl Iterator<Item = &'p Project>, 
                 .related(layout.span, "this layout has one file for all profiles")
                 .help("make two services of it, each `only` in its profiles, or choose `layout overlay`"),
         );
+    }
+}
+
+/// A task that belongs to a Swarm stack and runs in Compose runs nowhere.
+fn tasks(manifest: &Manifest, sink: &mut Sink) {
+    for task in manifest.tasks.values() {
+        let Some(profile) = task.profile.as_ref().filter(|profile| manifest.layout_of(&profile.value) == Layout::Swarm) else {
+            continue;
+        };
+        if task.steps.iter().any(|step| step.kind != StepKind::Host) {
+            let message = format!("task `{}` cannot run: profile `{}` is a Swarm stack", task.name.value, profile.value);
+            let label = "Compose runs nothing in it";
+            sink.push(
+                Diagnostic::warning(LAYOUT_CANNOT_SAY, message, profile.span, label)
+                    .help("give it another profile, or let it be a `host` command"),
+            );
+        }
     }
 }
 

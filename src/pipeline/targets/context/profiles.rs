@@ -43,7 +43,7 @@ pub struct ProfileContext {
     pub up: String,
     /// What can be opened in a browser or by another client.
     pub urls: Vec<Url>,
-    /// Whether it is deployed rather than tried: it is strict, or has a machine and keeps its data.
+    /// Whether it is deployed rather than tried: it is strict, a Swarm stack, or has a machine and keeps its data.
     pub deployed: bool,
     /// Its topology as a Mermaid flowchart.
     pub diagram: String,
@@ -112,7 +112,7 @@ fn profile(model: &Model, stack: &Stack, run: &Run, default: Option<&String>) ->
         files: run.files.clone(),
         env_files: run.env_files.clone(),
         dot_env: run.dot_env.clone(),
-        deployed: stack.strict || (!stack.machine.is_empty() && !stack.ephemeral),
+        deployed: stack.strict || run.swarm || (!stack.machine.is_empty() && !stack.ephemeral),
         swarm: run.swarm,
         command: run.shell(&[]),
         up: run.up(),
