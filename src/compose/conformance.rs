@@ -148,6 +148,7 @@ pub(super) fn level(json: &mut serde_json::Value) {
         serde_json::Value::Object(map) => {
             map.retain(|key, value| key != "volume" || value.as_object().is_none_or(|settings| !settings.is_empty()));
             map.values_mut().for_each(level);
+            map.sort_keys();
         }
         _ => {}
     }

@@ -26,7 +26,7 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             "configs" | "secrets" => sources(tree),
             "depends_on" => depends_on(tree)?,
             "develop" => watch(tree),
-            "devices" => items(tree, lenient, |item| device(item).map(|long| vec![long]))?,
+            "devices" => items(tree, false, if lenient { any_device } else { |item| device(item).map(|long| vec![long]) })?,
             "dns" | "label_file" => list(tree),
             "env_file" => env_files(tree),
             "extends" => name_as(tree, "service"),
@@ -35,7 +35,9 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             // One port that cannot be read leaves them all as they are.
             "ports" if lenient && short_with_variable(tree) => {}
             "ports" => items(tree, lenient, ports)?,
-            "volumes" => items(tree, lenient, |item| volume(item).map(|long| vec![mount(item, long)]))?,
+            "ulimits" => ulimits(tree)?,
+            // What is no mount is none with a variable in it either: Compose looks for its target all the same.
+            "volumes" => items(tree, false, |item| volume(item).map(|long| vec![mount(item, long)]))?,
             _ => {}
         }
     }
@@ -44,6 +46,10 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
         if let Some(item) = items.iter().find(|item| item.as_map().is_some_and(|item| !item.contains_key("target"))) {
             return Err(Refusal::new(item.span, format!("a {what} needs a `target`")));
         }
+    }
+    let ports = map.get("ports").and_then(Tree::as_seq).unwrap_or_default();
+    if let Some(item) = ports.iter().find(|item| matches!(item.value, Value::Float(_))) {
+        return Err(Refusal::new(item.span, "this is no port"));
     }
     let exposed = map.get("expose").and_then(Tree::as_seq).unwrap_or_default();
     if let Some(item) = exposed.iter().find(|item| matches!(item.value, Value::Float(_))) {
@@ -64,6 +70,7 @@ fn build(tree: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             "secrets" => sources(tree),
             "additional_contexts" => pairs(tree, lenient, "")?,
             "ssh" => pairs(tree, false, "default")?,
+            "ulimits" => ulimits(tree)?,
             "provenance" | "sbom" => {
                 if let Some(text) = tree.scalar_text() {
                     tree.value = Value::Str(text);
@@ -73,6 +80,26 @@ fn build(tree: &mut Tree, lenient: bool) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// A device with too many colons is an empty one, where variables may be in it.
+fn any_device(item: &Tree) -> Result<Vec<Tree>, String> {
+    let empty = || {
+        let entries = [("source", ""), ("target", ""), ("permissions", "rwm")];
+        Tree::new(
+            entries.into_iter().map(|(key, text)| (key.to_string(), Tree::new(text, item.span))).collect::<Map>(),
+            item.span,
+        )
+    };
+    Ok(vec![device(item).unwrap_or_else(|_| empty())])
+}
+
+/// Texts have become numbers by now, unless nothing is interpolated.
+fn ulimits(tree: &mut Tree) -> Result<(), Refusal> {
+    match tree.as_map().into_iter().flatten().find(|(_, limit)| matches!(limit.value, Value::Str(_))) {
+        Some((_, limit)) => Err(Refusal::new(limit.span, "a limit is a whole number, not a text")),
+        None => Ok(()),
+    }
 }
 
 fn depends_on(tree: &mut Tree) -> Result<(), Refusal> {

@@ -58,16 +58,12 @@ pub(super) fn variables(service: &mut Map, environment: &IndexMap<String, String
         own.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_string()))).collect();
     let mut spans: IndexMap<String, crate::diag::Span> = IndexMap::new();
     for file in env_files.as_ref().and_then(Tree::as_seq).unwrap_or_default() {
-        let before = read.clone();
         let lookup = |name: &str| {
             let own = || own.get(name).and_then(Tree::as_str).map(str::to_string);
             environment.get(name).cloned().or_else(own)
         };
-        env_file(file, &mut read, &lookup, files)?;
-        for (name, value) in &read {
-            if before.get(name) != Some(value) {
-                spans.insert(name.clone(), file.span);
-            }
+        for entry in env_file(file, &mut read, &lookup, files)? {
+            spans.insert(entry.key.value, file.span);
         }
     }
     let mut all: Map = read
@@ -91,21 +87,21 @@ fn env_file(
     into: &mut IndexMap<String, String>,
     lookup: &dyn Fn(&str) -> Option<String>,
     files: &dyn Files,
-) -> Result<(), Refusal> {
+) -> Result<Vec<dotenv::read::Entry>, Refusal> {
     let path = file.get("path").and_then(Tree::as_str).unwrap_or_default();
     let format = file.get("format").and_then(Tree::as_str).unwrap_or_default();
     let required = file.get("required").is_none_or(|required| required.value == Value::Bool(true));
     let text = match files.read(path) {
         Ok(text) => text,
-        Err(Unreadable::Missing) if !required => return Ok(()),
+        Err(Unreadable::Missing) if !required => return Ok(Vec::new()),
         Err(error) => return Err(unreadable(file, "env file", path, &error)),
     };
     match format {
-        "" | ".env" => dotenv(&text, into, lookup),
-        "raw" => raw(&text, into, lookup),
+        "" | ".env" => dotenv::read(&text, FileId::NONE, into, lookup),
+        "raw" => dotenv::read_raw(&text, FileId::NONE, into, lookup),
         _ => return Err(Refusal::new(file.span, format!("`{format}` is no format of env files"))),
     }
-    .map_err(|message| Refusal::new(file.span, format!("env file `{path}`: {message}")))
+    .map_err(|error| unread(file, "env file", path, &text, &error))
 }
 
 /// Adds the labels of a printed service's label files, which go; `labels` wins over them.
@@ -119,8 +115,8 @@ pub(super) fn labels(service: &mut Map, files: &dyn Files) -> Result<(), Refusal
         let path = file.as_str().unwrap_or_default();
         let text = files.read(path).map_err(|error| unreadable(file, "label file", path, &error))?;
         let mut own = IndexMap::new();
-        dotenv(&text, &mut own, &|name| read.get(name).cloned())
-            .map_err(|message| Refusal::new(file.span, format!("label file `{path}`: {message}")))?;
+        dotenv::read(&text, FileId::NONE, &mut own, &|name| read.get(name).cloned())
+            .map_err(|error| unread(file, "label file", path, &text, &error))?;
         read.extend(own);
     }
     let mut all: Map = read.into_iter().map(|(name, value)| (name, Tree::new(value, label_files.span))).collect();
@@ -143,18 +139,10 @@ fn unreadable(node: &Tree, what: &str, path: &str, error: &Unreadable) -> Refusa
     Refusal::new(node.span, format!("{what} `{path}` {why}"))
 }
 
-/// The format `raw`: `K=V` in each line, the value as it stands.
-fn raw(text: &str, into: &mut IndexMap<String, String>, lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
-    dotenv::read_raw(text, FileId::NONE, into, lookup).map(drop).map_err(|error| error.message)
-}
-
-/// The dialect of `.env` files.
-pub(super) fn dotenv(
-    text: &str,
-    into: &mut IndexMap<String, String>,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<(), String> {
-    dotenv::read(text, FileId::NONE, into, lookup).map(drop).map_err(|error| error.message)
+/// Names the line, but does not point into the file: a secret may stand there.
+fn unread(node: &Tree, what: &str, path: &str, text: &str, error: &dotenv::read::Error) -> Refusal {
+    let line = text.get(..error.span.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
+    Refusal::new(node.span, format!("{what} `{path}`, line {line}: {}", error.message))
 }
 
 #[cfg(test)]
@@ -216,7 +204,10 @@ mod tests {
         for (service, expected) in [
             (r#"{"env_file": [{"path": "/p/no"}]}"#, "env file `/p/no` is not there"),
             (r#"{"env_file": [{"path": "/p/dir"}]}"#, "env file `/p/dir` is a folder"),
-            (r#"{"env_file": [{"path": "/p/bad", "format": "raw"}]}"#, "env file `/p/bad`: a variable's name has no blanks"),
+            (
+                r#"{"env_file": [{"path": "/p/bad", "format": "raw"}]}"#,
+                "env file `/p/bad`, line 1: a variable's name has no blanks",
+            ),
             (r#"{"env_file": [{"path": "/p/a", "format": "json"}]}"#, "`json` is no format of env files"),
             (r#"{"label_file": ["/p/no"]}"#, "label file `/p/no` is not there"),
         ] {

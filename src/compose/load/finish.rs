@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::printed::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME, fields, printed_numbers};
-use super::{Files, Refusal, consistency, defaults, environment, normalize, paths, profiles, validate};
+use super::printed::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME, printed_numbers};
+use super::{Files, Refusal, consistency, defaults, environment, normalize, paths, printed, profiles, validate};
 use crate::compose::tree::{Map, Tree, Value};
 
 /// What the project is besides its files.
@@ -71,9 +71,68 @@ pub(super) fn finish(mut file: Tree, context: &Context) -> Result<Tree, Refusal>
 /// What Compose prints without interpolation: the dictionary.
 fn as_it_stands(mut file: Tree) -> Map {
     printed_numbers(&mut file);
+    hollow(&mut file, &mut Vec::new());
     match file.value {
         Value::Map(map) => map,
         _ => Map::new(),
+    }
+}
+
+/// Lists without repeats: they are made anew, and are lists even if they are empty (compose-go: override/uncity.go).
+const KEPT_EMPTY: &[&str] = &[
+    "networks.*.ipam.options",
+    "networks.*.labels",
+    "services.*.annotations",
+    "services.*.build.additional_contexts",
+    "services.*.build.labels",
+    "services.*.build.tags",
+    "services.*.cap_add",
+    "services.*.cap_drop",
+    "services.*.configs",
+    "services.*.deploy.labels",
+    "services.*.devices",
+    "services.*.dns",
+    "services.*.dns_opt",
+    "services.*.dns_search",
+    "services.*.env_file",
+    "services.*.expose",
+    "services.*.labels",
+    "services.*.links",
+    "services.*.networks.*.aliases",
+    "services.*.networks.*.link_local_ips",
+    "services.*.ports",
+    "services.*.profiles",
+    "services.*.secrets",
+    "services.*.sysctls",
+    "services.*.tmpfs",
+    "services.*.volumes",
+];
+
+/// Any other list that is empty becomes nothing on its way through Compose (compose-go: loader/omitEmpty.go).
+fn hollow(tree: &mut Tree, path: &mut Vec<String>) {
+    match &mut tree.value {
+        Value::Seq(items) if items.is_empty() => {
+            let is_here = |pattern: &&str| {
+                let steps = pattern.split('.');
+                steps.clone().count() == path.len() && steps.zip(path.iter()).all(|(step, key)| step == "*" || step == key)
+            };
+            if !KEPT_EMPTY.iter().any(is_here) {
+                tree.value = Value::Null;
+            }
+        }
+        Value::Seq(items) => {
+            path.push(String::new());
+            items.iter_mut().for_each(|item| hollow(item, path));
+            path.pop();
+        }
+        Value::Map(map) => {
+            for (key, value) in map {
+                path.push(key.clone());
+                hollow(value, path);
+                path.pop();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -92,6 +151,7 @@ fn bound(file: Tree) -> Result<Map, Refusal> {
             _ => {
                 if key.starts_with("x-") {
                     printed_numbers(&mut tree);
+                    hollow(&mut tree, &mut Vec::new());
                     project.insert(key, tree);
                 }
                 continue;
@@ -105,10 +165,7 @@ fn bound(file: Tree) -> Result<Map, Refusal> {
         };
         let mut bound = Map::with_capacity(entries.len());
         for (name, entry) in entries {
-            let entry = fields(entry, shape).map_err(|mut refusal| {
-                refusal.message = format!("`{key}.{name}`: {}", refusal.message);
-                refusal
-            })?;
+            let entry = printed::entry(&key, &name, entry, shape)?;
             bound.insert(name, entry);
         }
         project.insert(key, Tree::new(bound, span));

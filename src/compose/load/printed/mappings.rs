@@ -1,7 +1,6 @@
 //! Mappings with names of the user's own.
 
-use super::super::Refusal;
-use super::{Kind, numbers};
+use super::{Fault, Kind, numbers};
 use crate::compose::tree::{Map, Tree, Value};
 use crate::diag::Span;
 
@@ -9,7 +8,7 @@ use crate::diag::Span;
 ///
 /// # Errors
 /// A value that the kind cannot hold.
-pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Refusal> {
+pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Fault> {
     let span = tree.span;
     match (tree.value, kind) {
         (value, Kind::Hosts) => hosts(value, span),
@@ -35,13 +34,13 @@ pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Refusal> {
                     None => (text.as_str(), if matches!(kind, Kind::Labels) { "".into() } else { Value::Null }),
                 };
                 if matches!(kind, Kind::Inherited) && name.bytes().last().is_some_and(is_space) {
-                    return Err(Refusal::new(item.span, format!("the variable `{name}` has a blank before its `=`")));
+                    return Err(Fault::new(item.span, format!("the variable `{name}` has a blank before its `=`")));
                 }
                 map.insert(name.to_string(), Tree::new(value, item.span));
             }
             Ok((!map.is_empty()).then_some(Value::Map(map)))
         }
-        _ => Err(Refusal::new(span, "expects a mapping")),
+        _ => Err(Fault::new(span, "expects a mapping")),
     }
 }
 
@@ -64,7 +63,7 @@ fn non_empty(items: Vec<Tree>) -> Option<Value> {
     (!items.is_empty()).then_some(Value::Seq(items))
 }
 
-fn value(tree: Tree, kind: Kind) -> Result<Tree, Refusal> {
+fn value(tree: Tree, kind: Kind) -> Result<Tree, Fault> {
     let span = tree.span;
     let value = match (kind, tree.value) {
         (Kind::Inherited, Value::Null) => Value::Null,
@@ -75,17 +74,17 @@ fn value(tree: Tree, kind: Kind) -> Result<Tree, Refusal> {
         (_, Value::Null) => "".into(),
         (_, Value::Str(text)) => Value::Str(text),
         (Kind::Strings, Value::Int(number)) => number.to_string().into(),
-        (Kind::Strings, _) => return Err(Refusal::new(span, "expects texts")),
+        (Kind::Strings, _) => return Err(Fault::new(span, "expects texts")),
         (_, value) => numbers::sprint(&Tree::new(value, span)).into(),
     };
     Ok(Tree::new(value, span))
 }
 
-fn hosts(value: Value, span: Span) -> Result<Option<Value>, Refusal> {
+fn hosts(value: Value, span: Span) -> Result<Option<Value>, Fault> {
     let mut list = Vec::new();
     let mut add = |host: &str, address: &str, span: Span| {
         if host.is_empty() || host.contains([':', '=']) {
-            return Err(Refusal::new(span, format!("`{host}` is no name of a host")));
+            return Err(Fault::new(span, format!("`{host}` is no name of a host")));
         }
         let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|bare| !bare.is_empty());
         list.push(Tree::new(format!("{host}={}", bare.unwrap_or(address)), span));
@@ -98,7 +97,7 @@ fn hosts(value: Value, span: Span) -> Result<Option<Value>, Refusal> {
                     Value::Null => add(&host, "", tree.span)?,
                     Value::Str(address) => add(&host, address, tree.span)?,
                     Value::Seq(items) => items.iter().try_for_each(|item| add(&host, &numbers::sprint(item), item.span))?,
-                    _ => return Err(Refusal::new(tree.span, "expects addresses")),
+                    _ => return Err(Fault::new(tree.span, "expects addresses")),
                 }
             }
         }
@@ -106,12 +105,12 @@ fn hosts(value: Value, span: Span) -> Result<Option<Value>, Refusal> {
             for item in items {
                 let text = numbers::sprint(&item);
                 let Some((host, addresses)) = text.split_once('=').or_else(|| text.split_once(':')) else {
-                    return Err(Refusal::new(item.span, "an extra host needs an address, as in `host=10.0.0.1`"));
+                    return Err(Fault::new(item.span, "an extra host needs an address, as in `host=10.0.0.1`"));
                 };
                 addresses.split(',').try_for_each(|address| add(host, address, item.span))?;
             }
         }
-        _ => return Err(Refusal::new(span, "expects hosts and their addresses")),
+        _ => return Err(Fault::new(span, "expects hosts and their addresses")),
     }
     list.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     Ok(non_empty(list))

@@ -15,6 +15,7 @@ pub(super) use numbers::printed_numbers;
 
 use super::Refusal;
 use crate::compose::tree::{Map, Tree, Value};
+use crate::diag::Span;
 
 /// A type of Compose's model.
 #[derive(Clone, Copy)]
@@ -109,21 +110,56 @@ pub(super) const fn always(key: &'static str, printed: &'static str, kind: Kind)
     Field { key, printed, kind, always: true }
 }
 
-/// What is printed of a mapping with known keys; keys that are not known vanish.
+/// A value that its type cannot hold.
+#[derive(Debug)]
+struct Fault {
+    /// The way to it, its last step first.
+    path: Vec<String>,
+    span: Span,
+    /// One lower-case phrase, such as `expects a text`.
+    message: String,
+}
+
+impl Fault {
+    fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { path: Vec::new(), span, message: message.into() }
+    }
+
+    fn at(mut self, step: impl Into<String>) -> Self {
+        self.path.push(step.into());
+        self
+    }
+}
+
+/// What is printed of the entry `name` of the top-level `element`, whose keys are `keys`.
 ///
 /// # Errors
 /// A value that the type of its key cannot hold.
-pub(super) fn fields(tree: Tree, fields: Fields) -> Result<Tree, Refusal> {
+pub(super) fn entry(element: &str, name: &str, tree: Tree, keys: Fields) -> Result<Tree, Refusal> {
+    fields(tree, keys).map_err(|fault| {
+        let mut path = format!("{element}.{name}");
+        for step in fault.path.iter().rev() {
+            if !step.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(step);
+        }
+        Refusal::new(fault.span, format!("`{path}`: {}", fault.message))
+    })
+}
+
+/// What is printed of a mapping with known keys; keys that are not known vanish.
+fn fields(tree: Tree, fields: Fields) -> Result<Tree, Fault> {
     let span = tree.span;
     let mut entries = match tree.value {
         Value::Map(map) => map,
         Value::Null => Map::new(),
-        _ => return Err(Refusal::new(span, "expects a mapping")),
+        _ => return Err(Fault::new(span, "expects a mapping")),
     };
     let mut map = Map::new();
     for field in fields {
         let value = match entries.swap_remove(field.key) {
-            Some(value) => bind(value, field.kind).map_err(|refusal| named(refusal, field.key))?,
+            Some(value) => bind(value, field.kind).map_err(|fault| fault.at(field.key))?,
             None => bind(Tree::new(Value::Null, span), field.kind)?,
         };
         if let Some(value) = value {
@@ -135,16 +171,8 @@ pub(super) fn fields(tree: Tree, fields: Fields) -> Result<Tree, Refusal> {
     Ok(Tree::new(map, span))
 }
 
-/// Says the key whose value it is about, once.
-fn named(mut refusal: Refusal, key: &str) -> Refusal {
-    if !refusal.message.starts_with('`') {
-        refusal.message = format!("`{key}` {}", refusal.message);
-    }
-    refusal
-}
-
 /// What is printed of a value; `None` where it is empty.
-fn bind(tree: Tree, kind: Kind) -> Result<Option<Tree>, Refusal> {
+fn bind(tree: Tree, kind: Kind) -> Result<Option<Tree>, Fault> {
     let span = tree.span;
     match kind {
         Kind::Struct(keys) => return fields(tree, keys).map(Some),
@@ -154,14 +182,22 @@ fn bind(tree: Tree, kind: Kind) -> Result<Option<Tree>, Refusal> {
     }
     let value = match kind {
         Kind::List(item) => {
-            let Value::Seq(items) = tree.value else { return Err(Refusal::new(span, "expects a list")) };
-            let items = items.into_iter().map(|tree| bound(tree, *item)).collect::<Result<Vec<_>, _>>()?;
+            let Value::Seq(items) = tree.value else { return Err(Fault::new(span, "expects a list")) };
+            let items = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, tree)| bound(tree, *item).map_err(|fault| fault.at(format!("[{index}]"))));
+            let items = items.collect::<Result<Vec<_>, _>>()?;
             (!items.is_empty()).then_some(Value::Seq(items))
         }
         Kind::Named(item) | Kind::Services(item) => {
-            let Value::Map(map) = tree.value else { return Err(Refusal::new(span, "expects a mapping")) };
+            let Value::Map(map) = tree.value else { return Err(Fault::new(span, "expects a mapping")) };
             let entries = if matches!(kind, Kind::Named(_)) { mappings::without_extensions(map, span) } else { map };
-            let map = entries.into_iter().map(|(name, tree)| Ok((name, bound(tree, *item)?))).collect::<Result<Map, _>>()?;
+            let map = entries.into_iter().map(|(name, tree)| match bound(tree, *item) {
+                Ok(tree) => Ok((name, tree)),
+                Err(fault) => Err(fault.at(name)),
+            });
+            let map = map.collect::<Result<Map, _>>()?;
             (!map.is_empty()).then_some(Value::Map(map))
         }
         Kind::Texts | Kind::TextOrTexts | Kind::AnyTexts | Kind::Command | Kind::Test => words::bind(tree, kind)?,
@@ -174,7 +210,7 @@ fn bind(tree: Tree, kind: Kind) -> Result<Option<Tree>, Refusal> {
 }
 
 /// The same, with what Go prints of an empty value.
-fn bound(tree: Tree, kind: Kind) -> Result<Tree, Refusal> {
+fn bound(tree: Tree, kind: Kind) -> Result<Tree, Fault> {
     let span = tree.span;
     Ok(bind(tree, kind)?.unwrap_or_else(|| Tree::new(zero(kind), span)))
 }

@@ -1,15 +1,14 @@
 //! Single values.
 
-use super::super::Refusal;
-use super::{Kind, numbers};
+use super::{Fault, Kind, numbers};
 use crate::compose::tree::{Map, Tree, Value};
 
 /// What is printed of a single value that is not null; `None` where it is empty.
 ///
 /// # Errors
 /// A value that the kind cannot hold.
-pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Refusal> {
-    let refuse = |what: &str| Err(Refusal::new(tree.span, format!("expects {what}")));
+pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Fault> {
+    let refuse = |what: &str| Err(Fault::new(tree.span, format!("expects {what}")));
     let value = match kind {
         Kind::Bool | Kind::MaybeBool => match &tree.value {
             Value::Bool(on) => Value::Bool(*on),
@@ -109,7 +108,7 @@ fn octal(mode: i64) -> Value {
     format!("0{sign}{:o}", mode.unsigned_abs()).into()
 }
 
-fn ulimit(tree: Tree) -> Result<Option<Value>, Refusal> {
+fn ulimit(tree: Tree) -> Result<Option<Value>, Fault> {
     Ok(match &tree.value {
         Value::Int(0) => Some(Map::new().into()),
         Value::Int(limit) => Some(Value::Int(*limit)),
@@ -119,12 +118,12 @@ fn ulimit(tree: Tree) -> Result<Option<Value>, Refusal> {
                 match map.get(key).map(|limit| (&limit.value, limit.span)) {
                     Some((Value::Int(0), _)) | None => {}
                     Some((Value::Int(limit), span)) => drop(limits.insert(key.to_string(), Tree::new(*limit, span))),
-                    Some((_, span)) => return Err(Refusal::new(span, format!("`{key}` expects a whole number"))),
+                    Some((_, span)) => return Err(Fault::new(span, "expects a whole number").at(key)),
                 }
             }
             Some(Value::Map(limits))
         }
-        _ => return Err(Refusal::new(tree.span, "expects a whole number, or `soft` and `hard`")),
+        _ => return Err(Fault::new(tree.span, "expects a whole number, or `soft` and `hard`")),
     })
 }
 

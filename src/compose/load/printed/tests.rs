@@ -2,7 +2,7 @@ use super::super::super::from_json::tree;
 use super::*;
 
 fn printed(service: &str) -> Result<String, String> {
-    let bound = fields(tree(service), SERVICE).map_err(|refusal| refusal.message)?;
+    let bound = entry("services", "a", tree(service), SERVICE).map_err(|refusal| refusal.message)?;
     let mut json = bound.to_json();
     if let Some(map) = json.as_object_mut() {
         // They are always there.
@@ -68,16 +68,19 @@ fn values_are_printed_as_compose_prints_them() {
 #[test]
 fn what_a_type_cannot_hold_is_refused() {
     for (service, expected) in [
-        (r#"{"image": true}"#, "`image` expects a text"),
-        (r#"{"tty": 1}"#, "`tty` expects true or false"),
-        (r#"{"environment": ["A =b"]}"#, "`environment` the variable `A ` has a blank before its `=`"),
-        (r#"{"extra_hosts": ["h"]}"#, "`extra_hosts` an extra host needs an address, as in `host=10.0.0.1`"),
-        (r#"{"mem_limit": "1x"}"#, "`mem_limit` expects a size such as `64m`"),
-        (r#"{"stop_grace_period": "5"}"#, "`stop_grace_period` expects a time such as `1m30s`"),
-        (r#"{"command": "echo 'a"}"#, "`command` cannot be cut into words: a quote, a bracket or a backslash is left open"),
-        (r#"{"build": 1}"#, "`build` expects a mapping"),
-        (r#"{"cap_add": "x"}"#, "`cap_add` expects a list of texts"),
-        (r#"{"healthcheck": {"retries": -1}}"#, "`retries` expects a whole number, 0 or more"),
+        (r#"{"image": true}"#, "`services.a.image`: expects a text"),
+        (r#"{"tty": 1}"#, "`services.a.tty`: expects true or false"),
+        (r#"{"environment": ["A =b"]}"#, "`services.a.environment`: the variable `A ` has a blank before its `=`"),
+        (r#"{"extra_hosts": ["h"]}"#, "`services.a.extra_hosts`: an extra host needs an address, as in `host=10.0.0.1`"),
+        (r#"{"mem_limit": "1x"}"#, "`services.a.mem_limit`: expects a size such as `64m`"),
+        (r#"{"stop_grace_period": "5"}"#, "`services.a.stop_grace_period`: expects a time such as `1m30s`"),
+        (
+            r#"{"command": "echo 'a"}"#,
+            "`services.a.command`: cannot be cut into words: a quote, a bracket or a backslash is left open",
+        ),
+        (r#"{"build": 1}"#, "`services.a.build`: expects a mapping"),
+        (r#"{"cap_add": "x"}"#, "`services.a.cap_add`: expects a list of texts"),
+        (r#"{"healthcheck": {"retries": -1}}"#, "`services.a.healthcheck.retries`: expects a whole number, 0 or more"),
     ] {
         assert_eq!(printed(service), Err(expected.to_string()), "{service}");
     }

@@ -1,7 +1,6 @@
 //! Lists of texts, and commands.
 
-use super::super::Refusal;
-use super::{Kind, numbers};
+use super::{Fault, Kind, numbers};
 use crate::compose::tree::{Tree, Value};
 use crate::diag::Span;
 
@@ -9,7 +8,7 @@ use crate::diag::Span;
 ///
 /// # Errors
 /// A value that the kind cannot hold.
-pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Refusal> {
+pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Fault> {
     let span = tree.span;
     let list = match (tree.value, kind) {
         (Value::Str(line), Kind::Command) => split(&line, span)?,
@@ -18,27 +17,27 @@ pub(super) fn bind(tree: Tree, kind: Kind) -> Result<Option<Value>, Refusal> {
         (Value::Seq(items), _) => items.into_iter().map(|item| text(item, kind)).collect::<Result<_, _>>()?,
         // Compose forgets commands of any other kind.
         (_, Kind::Command) => return Ok(None),
-        (_, Kind::Texts) => return Err(Refusal::new(span, "expects a list of texts")),
-        _ => return Err(Refusal::new(span, "expects a text or a list of texts")),
+        (_, Kind::Texts) => return Err(Fault::new(span, "expects a list of texts")),
+        _ => return Err(Fault::new(span, "expects a text or a list of texts")),
     };
     Ok((!list.is_empty() || matches!(kind, Kind::Command)).then_some(Value::Seq(list)))
 }
 
-fn text(item: Tree, kind: Kind) -> Result<Tree, Refusal> {
+fn text(item: Tree, kind: Kind) -> Result<Tree, Fault> {
     let text = match (&item.value, kind) {
         (Value::Str(_), _) => return Ok(item),
         (_, Kind::AnyTexts) => numbers::sprint(&item),
         (Value::Int(number), Kind::Texts) => number.to_string(),
         (Value::Null, Kind::Texts) => String::new(),
-        _ => return Err(Refusal::new(item.span, "expects a list of texts")),
+        _ => return Err(Fault::new(item.span, "expects a list of texts")),
     };
     Ok(Tree::new(text, item.span))
 }
 
 /// A line cut into words as a shell would (mattn/go-shellwords): quotes group, a backslash takes the next character as
 /// it is, a `;`, `&`, `|`, `<` or `>` outside of quotes ends the line.
-fn split(line: &str, span: Span) -> Result<Vec<Tree>, Refusal> {
-    let refusal = |message: &str| Refusal::new(span, format!("cannot be cut into words: {message}"));
+fn split(line: &str, span: Span) -> Result<Vec<Tree>, Fault> {
+    let fault = |message: &str| Fault::new(span, format!("cannot be cut into words: {message}"));
     let mut words = Vec::new();
     // `None` between words: an empty pair of quotes is a word too.
     let mut word: Option<String> = None;
@@ -74,7 +73,7 @@ fn split(line: &str, span: Span) -> Result<Vec<Tree>, Refusal> {
             }
             '(' if !state.single && !state.double && !state.back => {
                 if state.dollar || !text.ends_with('$') {
-                    return Err(refusal("a `(` outside of quotes"));
+                    return Err(fault("a `(` outside of quotes"));
                 }
                 state.dollar = true;
                 text.push(c);
@@ -101,7 +100,7 @@ fn split(line: &str, span: Span) -> Result<Vec<Tree>, Refusal> {
         words.push(Tree::new(text, span));
     }
     if state.escaped || state.quoted() {
-        return Err(refusal("a quote, a bracket or a backslash is left open"));
+        return Err(fault("a quote, a bracket or a backslash is left open"));
     }
     Ok(words)
 }
