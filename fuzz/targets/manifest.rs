@@ -1,0 +1,29 @@
+//! Any text as a manifest: no panic, and findings that every renderer can show.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use stackgen::diag::{Sink, github, human, json, sarif};
+use stackgen::pipeline::{self, Options, decode::format};
+
+fuzz_target!(|text: &str| {
+    let mut sink = Sink::default();
+    let options = Options { layout: None, manifest_name: "stack.kdl" };
+    let _ = pipeline::compile(text, options, &|path| Err(format!("{path} is not there")), &mut sink);
+    let sources = sink.sources("stack.kdl", text);
+    let diagnostics = sink.into_sorted();
+    for width in [20, 80] {
+        human::render(&diagnostics, &sources, width == 80, width);
+    }
+    json::render(&diagnostics, &sources);
+    sarif::render(&diagnostics, &sources, &pipeline::pages());
+    github::render(&diagnostics, &sources);
+    for label in diagnostics.iter().map(|finding| finding.primary.span).filter(|span| !span.is_none()) {
+        let file = sources.get(label.file).expect("a finding points into a file");
+        assert!(file.text.get(label.start as usize..label.end()).is_some(), "a finding points into its file");
+    }
+    let formatted = format::format(text);
+    if let (Ok(before), Ok(after)) = (text.parse(), formatted.parse()) {
+        assert!(format::same(&before, &after), "formatting changed what is said:\n{formatted}");
+        assert_eq!(format::format(&formatted), formatted, "formatting again changes the text");
+    }
+});
