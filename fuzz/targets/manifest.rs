@@ -12,11 +12,11 @@ fuzz_target!(|text: &str| {
     let sources = sink.sources("stack.kdl", text);
     let diagnostics = sink.into_sorted();
     for width in [20, 80] {
-        human::render(&diagnostics, &sources, width == 80, width);
+        let _ = human::render(&diagnostics, &sources, width == 80, width);
     }
-    json::render(&diagnostics, &sources);
-    sarif::render(&diagnostics, &sources, &pipeline::pages());
-    github::render(&diagnostics, &sources);
+    let _ = json::render(&diagnostics, &sources);
+    let _ = sarif::render(&diagnostics, &sources, &pipeline::pages());
+    let _ = github::render(&diagnostics, &sources);
     for label in diagnostics.iter().map(|finding| finding.primary.span).filter(|span| !span.is_none()) {
         let file = sources.get(label.file).expect("a finding points into a file");
         assert!(file.text.get(label.start as usize..label.end()).is_some(), "a finding points into its file");
