@@ -41,9 +41,7 @@ fn same(a: &Tree, b: &Tree) -> bool {
     match (&a.value, &b.value) {
         (Value::Float(a), Value::Float(b)) => a == b || a.is_nan() && b.is_nan(),
         (Value::Seq(a), Value::Seq(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k == l && same(a, b))
-        }
+        (Value::Map(a), Value::Map(b)) => a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k == l && same(a, b)),
         (a, b) => a == b,
     }
 }
