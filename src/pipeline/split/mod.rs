@@ -3,6 +3,7 @@
 //! The law of layout `overlay`: `merge(base, overlay[p]) == project[p]`, checked on every run. An overlay only adds, so
 //! that neither `!reset` nor `!override` is needed and every tool that reads Compose files reads these.
 
+mod base;
 mod law;
 mod overlay;
 mod single;

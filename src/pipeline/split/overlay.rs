@@ -1,7 +1,5 @@
 //! A base that holds what every profile shares, and what each profile adds to it.
 
-use std::collections::HashSet;
-
 use indexmap::IndexSet;
 
 use crate::compose::compare::order_counts;
@@ -10,6 +8,7 @@ use crate::compose::{Map, Tree, Value};
 
 use super::super::decode::Manifest;
 use super::super::lower::Project;
+use super::base::Base;
 
 /// What all trees share, and what each of them has besides.
 type Parts = (Option<Tree>, Vec<Option<Tree>>);
@@ -26,7 +25,7 @@ impl SecretDefaults {
         Self { marks: secrets.map(|v| format!("${{{}:-", v.name.value)).collect() }
     }
 
-    fn in_tree(&self, tree: &Tree) -> bool {
+    pub fn in_tree(&self, tree: &Tree) -> bool {
         !self.marks.is_empty()
             && match &tree.value {
                 Value::Str(text) => text.contains("${") && self.marks.iter().any(|mark| text.contains(mark.as_str())),
@@ -40,7 +39,7 @@ impl SecretDefaults {
 /// Splits `projects`; the overlays come in their order. `name` is the base's own project name.
 pub fn split(projects: &[&Project], name: &str, secrets: &SecretDefaults) -> (Tree, Vec<Tree>) {
     let files: Vec<&Tree> = projects.iter().map(|p| &p.file).collect();
-    let splitter = Splitter { secrets, base_services: base_services(&files, secrets) };
+    let splitter = Splitter { secrets, base: Base::of(&files, secrets) };
     let (base, overlays) = splitter.map(&files, Cursor::file(), &mut Vec::new());
     let mut base = base.unwrap_or_else(|| Tree::bare(Map::new()));
     let mut overlays: Vec<Tree> = overlays.into_iter().map(|tree| tree.unwrap_or_else(|| Tree::bare(Map::new()))).collect();
@@ -59,31 +58,9 @@ pub fn split(projects: &[&Project], name: &str, secrets: &SecretDefaults) -> (Tr
     (base, overlays)
 }
 
-/// The services that can stand in the base: every profile has them, and what runs them is shared.
-fn base_services(files: &[&Tree], secrets: &SecretDefaults) -> HashSet<String> {
-    let services: Vec<&Map> = files.iter().filter_map(|file| file.get("services")?.as_map()).collect();
-    let Some((first, rest)) = services.split_first() else { return HashSet::new() };
-    let mut names = HashSet::new();
-    for (name, service) in *first {
-        let Some(others) = rest.iter().map(|map| map.get(name)).collect::<Option<Vec<_>>>() else { continue };
-        let shared = |key: &str| {
-            let here = service.get(key);
-            here.is_some_and(|tree| !secrets.in_tree(tree)) && others.iter().all(|other| other.get(key) == here)
-        };
-        let builds = || {
-            let build = service.get("build").and_then(Tree::as_map)?;
-            build.iter().find(|(key, value)| others.iter().all(|o| o.get("build").and_then(|b| b.get(key)) == Some(*value)))
-        };
-        if shared("image") || shared("provider") || builds().is_some() {
-            names.insert(name.clone());
-        }
-    }
-    names
-}
-
 struct Splitter<'a> {
     secrets: &'a SecretDefaults,
-    base_services: HashSet<String>,
+    base: Base,
 }
 
 impl Splitter<'_> {
@@ -91,12 +68,12 @@ impl Splitter<'_> {
     fn node(&self, trees: &[&Tree], at: Cursor, path: &mut Vec<String>) -> Parts {
         let depth = path.len();
         let in_services = path.first().is_some_and(|p| p == "services");
-        if in_services && depth == 2 && !self.base_services.contains(&path[1]) {
+        if depth == 2 && self.base.lacks(&path[0], &path[1]) {
             return apart(trees);
         }
         // An entry without its condition is refused in a file by itself.
         let atomic = in_services && depth == 4 && path[2] == "depends_on";
-        if in_services && self.points_out_of_base(path, trees) {
+        if self.base.is_left_by(path, trees) {
             return apart(trees);
         }
         let all_maps = !atomic && trees.iter().all(|tree| tree.as_map().is_some());
@@ -108,6 +85,13 @@ impl Splitter<'_> {
             MergeRule::Logging if all_maps && one_driver() => return self.map(trees, at, path),
             _ => {}
         }
+        let all_lists = trees.iter().all(|tree| tree.as_seq().is_some());
+        if let MergeRule::Keyed(key) = rule
+            && all_lists
+            && trees.iter().flat_map(|tree| tree.as_seq().unwrap_or_default()).any(|item| self.base.lacks_source_of(path, item))
+        {
+            return self.items(trees, key, path);
+        }
         if !self.secrets.in_tree(trees[0]) && trees.windows(2).all(|pair| pair[0] == pair[1]) {
             return (Some(trees[0].clone()), vec![None; trees.len()]);
         }
@@ -115,31 +99,12 @@ impl Splitter<'_> {
             let own = trees.iter().map(|tree| (tree.value != Value::Null).then(|| (*tree).clone())).collect();
             return (Some(Tree::new(Value::Null, trees[0].span)), own);
         }
-        let all_lists = trees.iter().all(|tree| tree.as_seq().is_some());
         match rule {
-            MergeRule::Keyed(key) if all_lists && !path.last().is_some_and(|key| order_counts(key)) => self.items(trees, key),
+            MergeRule::Keyed(key) if all_lists && !path.last().is_some_and(|key| order_counts(key)) => {
+                self.items(trees, key, path)
+            }
             MergeRule::ByShape | MergeRule::Keyed(_) if all_lists && !atomic => self.prefix(trees),
             _ => apart(trees),
-        }
-    }
-
-    /// A base by itself must not name services that it does not have.
-    fn points_out_of_base(&self, path: &[String], trees: &[&Tree]) -> bool {
-        let Some(key) = path.get(2) else { return false };
-        let outside = |name: &str| !self.base_services.contains(name);
-        match (key.as_str(), path.len()) {
-            ("depends_on", 4) => outside(&path[3]),
-            ("network_mode" | "ipc" | "pid", 3) => {
-                trees.iter().any(|t| t.as_str().and_then(|s| s.strip_prefix("service:")).is_some_and(outside))
-            }
-            ("links" | "volumes_from", 3) => trees.iter().any(|t| {
-                t.as_seq()
-                    .unwrap_or_default()
-                    .iter()
-                    .filter_map(Tree::as_str)
-                    .any(|item| outside(item.split(':').next().unwrap_or(item)))
-            }),
-            _ => false,
         }
     }
 
@@ -174,7 +139,7 @@ impl Splitter<'_> {
     }
 
     /// A list whose order means nothing: the items that all have go into the base.
-    fn items(&self, trees: &[&Tree], key: ItemKey) -> Parts {
+    fn items(&self, trees: &[&Tree], key: ItemKey, path: &[String]) -> Parts {
         let lists: Vec<&[Tree]> = trees.iter().filter_map(|tree| tree.as_seq()).collect();
         let by_key = |list: &[Tree]| {
             list.iter().filter_map(|item| Some((key.of(item)?, item.clone()))).collect::<indexmap::IndexMap<_, _>>()
@@ -185,7 +150,8 @@ impl Splitter<'_> {
         }
         let shared = |item: &Tree| {
             let Some(key) = key.of(item) else { return false };
-            !self.secrets.in_tree(item) && maps.iter().all(|map| map.get(&key) == Some(item))
+            let stays = !self.secrets.in_tree(item) && !self.base.lacks_source_of(path, item);
+            stays && maps.iter().all(|map| map.get(&key) == Some(item))
         };
         let base: Vec<Tree> = lists[0].iter().filter(|item| shared(item)).cloned().collect();
         let own = lists.iter().map(|list| list.iter().filter(|item| !shared(item)).cloned().collect::<Vec<_>>());

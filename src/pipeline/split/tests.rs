@@ -101,6 +101,33 @@ fn lists_whose_order_counts_share_their_beginning_only() {
 }
 
 #[test]
+fn a_base_uses_only_the_resources_that_it_has() {
+    let services = r#"service web { image "web:1"; configs own shared; secrets token; build { context "."; secrets token } }
+        configs { own content="a"; shared content="b" }
+        secrets { token environment=T }"#;
+    let differ = "stack shop { in prod { configs { own content=c }; secrets { token environment=P } } }";
+    let text = format!("{PROFILES}{services}").replacen("stack shop", differ, 1);
+    let layers = analyse(&text, Some(Layout::Overlay), &mut Sink::default()).unwrap().layers.layers;
+    insta::assert_snapshot!(to_yaml(&layers[0].tree, &Default::default()), @r#"
+    name: shop
+
+    services:
+      web:
+        image: web:1
+        build:
+          context: "."
+        configs:
+          - source: shared
+
+    configs:
+      shared:
+        content: b
+    "#);
+    assert_eq!(at(&layers[3].tree, "configs.own.content").and_then(Tree::as_str), Some("c"));
+    assert_eq!(at(&layers[3].tree, "services.web.secrets[0].source").and_then(Tree::as_str), Some("token"));
+}
+
+#[test]
 fn a_logging_block_of_another_driver_is_not_mixed_with_the_base() {
     let services = "service web { image \"web:1\"; logging driver=json-file { options max-size=\"1m\" }; in prod { logging driver=syslog } }";
     let files = files(services, Layout::Overlay);
