@@ -36,7 +36,7 @@ pub struct Answers {
 /// Reports every difference of a profile and says how many there are.
 pub fn check(model: &Model, project: &Project, mut answers: Answers, concealed: &Concealed, sink: &mut Sink) -> usize {
     let renamed = same_project(&mut answers);
-    if model.manifest.stack.layout.value == Layout::Single {
+    if model.manifest.layout_of(&project.profile) == Layout::Single {
         without_profiles(&mut answers.files);
         without_profiles(&mut answers.manifest);
     }

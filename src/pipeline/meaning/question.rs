@@ -31,7 +31,7 @@ impl Question {
     #[must_use]
     pub fn new(model: &Model, project: &Project, files: &[String]) -> Self {
         let mut file = project.file.clone();
-        if model.manifest.stack.layout.value == Layout::Single {
+        if model.manifest.layout_of(&project.profile) == Layout::Single {
             without_profiles(&mut file);
         }
         let text = file.to_json().to_string();
