@@ -2,25 +2,6 @@
 
 use serde_json::Value;
 
-/// Lists whose order means nothing.
-const SETS: &[&str] = &[
-    "ports",
-    "expose",
-    "volumes",
-    "tmpfs",
-    "secrets",
-    "configs",
-    "cap_add",
-    "cap_drop",
-    "security_opt",
-    "group_add",
-    "aliases",
-    "devices",
-    "extra_hosts",
-    "tags",
-    "volumes_from",
-];
-
 pub fn merge(base: Value, over: Value, path: &mut Vec<String>) -> Value {
     let key = path.last().map_or("", String::as_str);
     let parent = path.len().checked_sub(2).map_or("", |index| path[index].as_str());
@@ -77,25 +58,5 @@ fn identity(key: &str, item: &Value) -> Option<String> {
             item.as_str().map(str::to_string)
         }
         _ => None,
-    }
-}
-
-/// Lists whose order means nothing, in one order; keys in one order.
-pub fn ordered(value: Value, key: &str) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut pairs: Vec<(String, Value)> =
-                map.into_iter().map(|(name, inner)| (name.clone(), ordered(inner, &name))).collect();
-            pairs.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(pairs.into_iter().collect())
-        }
-        Value::Array(items) => {
-            let mut items: Vec<Value> = items.into_iter().map(|item| ordered(item, "")).collect();
-            if SETS.contains(&key) {
-                items.sort_by_key(Value::to_string);
-            }
-            Value::Array(items)
-        }
-        value => value,
     }
 }

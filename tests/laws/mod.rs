@@ -1,14 +1,19 @@
 //! What holds for every manifest, tried on random ones.
 
 mod merging;
+mod reading;
+mod real;
 mod stacks;
+mod texts;
+mod ways;
 
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
+use stackgen::compose::Tree;
+use stackgen::compose::compare::differences;
 use stackgen::diag::{Sink, Sources, human};
 use stackgen::pipeline::decode::Layout;
 use stackgen::pipeline::split::LayerKind;
@@ -35,15 +40,18 @@ fn compiled(text: &str, layout: Layout) -> Result<Option<(Model, Files)>, String
 /// The first law that `text` breaks; `Ok(false)` where it is refused.
 fn laws(text: &str) -> Result<bool, String> {
     let Some((overlay, files)) = compiled(text, Layout::Overlay)? else { return Ok(false) };
-    let (standalone, _) = compiled(text, Layout::Standalone)?.ok_or("standalone is refused, overlay is not")?;
-    let base = overlay.layers.layers[0].tree.to_json();
-    for (layer, alone) in overlay.layers.layers[1..].iter().zip(&standalone.layers.layers) {
+    let (standalone, alone) = compiled(text, Layout::Standalone)?.ok_or("standalone is refused, overlay is not")?;
+    let layers = &overlay.layers.layers;
+    let base = layers[0].tree.to_json();
+    let folder = reading::folder(&[&files, &alone]);
+    reading::read(&folder, &[&layers[0].path]).map_err(|why| format!("the base by itself: {why}"))?;
+    for (layer, whole) in layers[1..].iter().zip(&standalone.layers.layers) {
         let LayerKind::Overlay(profile) = &layer.kind else { return Err("the base is not the first".into()) };
-        let merged = merging::ordered(merging::merge(base.clone(), layer.tree.to_json(), &mut Vec::new()), "");
-        let meant = merging::ordered(alone.tree.to_json(), "");
-        if merged != meant {
-            return Err(format!("{profile}: base and overlay give\n{merged}\nnot\n{meant}"));
+        let merged = Tree::from_json(&merging::merge(base.clone(), layer.tree.to_json(), &mut Vec::new()));
+        if let Some(first) = differences(&merged, &whole.tree).first() {
+            return Err(format!("{profile}: base and overlay do not give the profile back: {first:?}"));
         }
+        reading::law(&folder, &layers[0].path, &layer.path, &whole.path)?;
     }
     if let Some((path, _)) = files.iter().find(|(_, content)| content.contains("!reset") || content.contains("!override")) {
         return Err(format!("{path} takes away"));
@@ -59,7 +67,10 @@ fn names(file: &Value) -> Result<(), String> {
     let declared = |section: &str| -> HashSet<String> {
         file.get(section).and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect()
     };
-    let (services, networks, volumes) = (declared("services"), declared("networks"), declared("volumes"));
+    let (services, mut networks, volumes) = (declared("services"), declared("networks"), declared("volumes"));
+    let (secrets, configs) = (declared("secrets"), declared("configs"));
+    // Compose has it without a word.
+    networks.insert("default".to_string());
     for (name, service) in file.get("services").and_then(Value::as_object).into_iter().flatten() {
         let keys = |key: &str| {
             service.get(key).and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect::<Vec<_>>()
@@ -69,6 +80,10 @@ fn names(file: &Value) -> Result<(), String> {
         let from = items("volumes_from").iter().filter_map(|v| Some(v.as_str()?.split(':').next()?.to_string())).collect();
         let mode =
             service.get("network_mode").and_then(Value::as_str).and_then(|m| m.strip_prefix("service:")).map(str::to_string);
+        let sources = |key: &str| {
+            let source = |item: &Value| Some(item.as_str().or_else(|| item.get("source")?.as_str())?.to_string());
+            items(key).iter().filter_map(source).collect()
+        };
         let named = items("volumes")
             .iter()
             .filter(|v| v["type"] == "volume")
@@ -80,6 +95,8 @@ fn names(file: &Value) -> Result<(), String> {
             (mode.into_iter().collect(), &services),
             (keys("networks"), &networks),
             (named, &volumes),
+            (sources("secrets"), &secrets),
+            (sources("configs"), &configs),
         ];
         for (found, there) in lists {
             if let Some(missing) = missing(found, there) {
@@ -103,31 +120,4 @@ fn every_layout_of_a_random_stack_says_the_same() {
         panic!("{why}\n\nthe manifest:\n{text}");
     }
     assert!(accepted.get() > 80, "only {} of 200 manifests are sound", accepted.get());
-}
-
-/// Writes random stacks into `STACKS_DIR`, for `.ci/stacks-compose.py`: `007.kdl`, `007.base.yaml`, `007.p0.overlay.yaml`, `007.p0.yaml`.
-#[test]
-#[ignore = "writes files"]
-fn emit_stacks() {
-    let folder = std::path::PathBuf::from(std::env::var_os("STACKS_DIR").unwrap());
-    std::fs::create_dir_all(&folder).unwrap();
-    for name in ["a.env", "b.env", "c.env"] {
-        std::fs::write(folder.join(name), "IN_FILE=1\n").unwrap();
-    }
-    let count = std::env::var("STACKS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
-    let mut runner = TestRunner::deterministic();
-    let mut written = 0;
-    while written < count {
-        let text = stacks::manifest().new_tree(&mut runner).unwrap().current().replace("STACK", &format!("{written:03}"));
-        let (Ok(Some((_, overlay))), Ok(Some((_, alone)))) =
-            (compiled(&text, Layout::Overlay), compiled(&text, Layout::Standalone))
-        else {
-            continue;
-        };
-        std::fs::write(folder.join(format!("{written:03}.kdl")), &text).unwrap();
-        for (path, content) in overlay.iter().chain(&alone) {
-            std::fs::write(folder.join(path), content).unwrap();
-        }
-        written += 1;
-    }
 }

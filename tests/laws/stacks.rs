@@ -2,104 +2,51 @@
 
 use proptest::prelude::*;
 
-/// What a service may say: the key, and a line. `PORT` is a host port of its own, `OTHER` an earlier service.
-const WAYS: &[(&str, &str)] = &[
-    ("annotations", r#"annotations { note "1" }"#),
-    ("build", r#"build context="./a" target=one { args A="1" B="0755"; labels { x "1" } }"#),
-    ("build", r#"build context="./b" dockerfile=D { args B="2"; tags "t:1"; cache_from "type=local,src=x" }"#),
-    ("cap_add", "cap_add NET_ADMIN SYS_TIME"),
-    ("cap_add", "cap_add SYS_PTRACE"),
-    ("cap_drop", "cap_drop ALL"),
-    ("command", r#"command serve "two words" "$$HOME" "a: b" "yes""#),
-    ("command", r#"command "sh -c 'echo $$1 | cat'""#),
-    ("command", "command"),
-    ("configs", "configs cfg"),
-    ("configs", r#"configs { - source=cfg target="/etc/x" }"#),
-    ("depends_on", "depends_on OTHER condition=service_started"),
-    ("depends_on", "depends_on OTHER condition=service_healthy restart=#true"),
-    ("depends_on", "depends_on OTHER condition=service_started required=#false"),
-    ("deploy", r#"deploy { resources { limits memory="64M" cpus="0.5" } }"#),
-    ("deploy", r#"deploy replicas=2 { resources { limits memory="1G" }; placement { constraints "a==b" "c==d" } }"#),
-    ("deploy", r#"deploy { labels { d "1" }; update_config order=start-first; placement { constraints "a==b" } }"#),
-    ("develop", r#"develop { watch { - path="./src" action=sync target="/src" { ignore "x" } } }"#),
-    ("devices", r#"devices "/dev/a:/dev/b""#),
-    ("dns", r#"dns "10.0.0.1" "10.0.0.2""#),
-    ("dns", r#"dns "10.0.0.3""#),
-    ("dns_opt", r#"dns_opt use-vc "ndots:2""#),
-    ("dns_search", "dns_search b.example a.example"),
-    ("entrypoint", r#"entrypoint "/e.sh""#),
-    ("env", r#"env A="1" B="yes" C="1.10""#),
-    ("env", r#"env A="0755" D="a$$b}c" E="" F="~""#),
-    ("env", r#"env G="line one\nline two: x\n" H="ünïcode ✓" I="{ not: yaml }" J="- x" K=" # no comment""#),
-    ("env", r#"env L="${V0}-${V1}-${V2}""#),
-    ("environment", r#"environment { FROM_SHELL #null; A "last" }"#),
-    ("env_file", "env_file a.env"),
-    ("env_file", "env_file b.env a.env"),
-    ("env_file", r#"env_file { - path="c.env" required=#false }"#),
-    ("expose", r#"expose 7000 "7001/udp""#),
-    ("extra_hosts", r#"extra_hosts { h "10.0.0.1"; v "::1" }"#),
-    ("extra_hosts", r#"extra_hosts { h "10.0.0.2" }"#),
-    ("group_add", "group_add mail 5"),
-    ("healthcheck", r#"healthcheck interval="10s" { test CMD a "$$B" }"#),
-    ("healthcheck", r#"healthcheck retries=3 { test "x | y" }"#),
-    ("healthcheck", "healthcheck { test NONE }"),
-    ("hostname", "hostname one"),
-    ("init", "init"),
-    ("labels", r#"labels { a.b "1"; "with space" "x: y"; "quo\"te" "z" }"#),
-    ("labels", r#"labels { a.b "2"; c "`Host(x)` && $$y" }"#),
-    ("logging", r#"logging driver=json-file { options max-size="1m" }"#),
-    ("logging", r#"logging driver=syslog { options tag="{{.Name}}" }"#),
-    ("logging", r#"logging { options max-file="3" }"#),
-    ("network_mode", r#"network_mode "service:OTHER""#),
-    ("networks", "networks front"),
-    ("networks", "networks { back { aliases one two } }"),
-    ("networks", "networks { front { aliases a; priority 5 }; back }"),
-    ("port", "port web 8080 p0=PORT"),
-    ("port", "port web 8080 HOSTS public"),
-    ("port", "port admin 9090"),
-    ("ports", r#"ports "PORT:80""#),
-    ("ports", r#"ports { - target=81 published="PORT" protocol=udp host_ip="127.0.0.1" }"#),
-    ("ports", r#"ports "127.0.0.1:PORT0-PORT2:90-92""#),
-    ("ports", r#"ports "[::1]:PORT:93" "94""#),
-    ("read_only", "read_only"),
-    ("restart", "restart always"),
-    ("restart", r#"restart "no""#),
-    ("secrets", "secrets tok"),
-    ("secrets", r#"secrets tok { - source=tok target=other }"#),
-    ("security_opt", r#"security_opt "no-new-privileges:true""#),
-    ("stop_grace_period", r#"stop_grace_period "1m30s""#),
-    ("storage_opt", r#"storage_opt { size "1g" }"#),
-    ("sysctls", "sysctls { net.core.somaxconn 1024 }"),
-    ("sysctls", r#"sysctls { net.core.somaxconn 1; b "2" }"#),
-    ("tmpfs", r#"tmpfs "/run" "/t""#),
-    ("tmpfs", r#"tmpfs "/run:size=1m""#),
-    ("ulimits", "ulimits { nofile soft=1 hard=2; nproc 3 }"),
-    ("ulimits", "ulimits { nofile 5 }"),
-    ("ulimits", "ulimits { nofile soft=1 hard=9 }"),
-    ("user", r#"user "1000""#),
-    ("volumes", r#"volumes "data:/data" "./src:/src:ro""#),
-    ("volumes", r#"volumes "logs:/data""#),
-    ("volumes", r#"volumes "d:/one" "/anonymous""#),
-    ("volumes", r#"volumes { - type=tmpfs target="/tm" { tmpfs size="1m" }; - type=bind source="./x y" target="/x" }"#),
-    ("volumes_from", "volumes_from OTHER"),
-    ("x-note", r#"x-note { a 1; b "yes" { c 2 } }"#),
-    ("x-note", r#"x-note { a 3; d e }"#),
-];
+use super::texts::{self, PLACES};
+use super::ways::{TOPS, WAYS};
 
-/// One line of a service or role: which way, and where it holds.
+/// What is said.
+#[derive(Clone, Debug)]
+enum Say {
+    /// One of [`WAYS`].
+    Way(usize),
+    /// One of [`PLACES`], with a text.
+    Text(usize, String),
+}
+
+/// One line of a service or role, and where it holds.
 #[derive(Clone, Debug)]
 enum Line {
-    Everywhere(usize),
-    In(usize, u8),
-    WithoutIn(usize, u8),
+    Everywhere(Say),
+    In(Say, u8),
+    /// Everywhere, and taken away in some profiles.
+    WithoutIn(Say, u8),
+    /// In some profiles in place of what was said before.
+    Instead(Say, u8),
+    /// Where a variable has a value.
+    When(Say),
+}
+
+impl Line {
+    fn say(&self) -> &Say {
+        match self {
+            Self::Everywhere(say) | Self::In(say, _) | Self::WithoutIn(say, _) | Self::Instead(say, _) | Self::When(say) => say,
+        }
+    }
 }
 
 fn lines(most: usize) -> impl Strategy<Value = Vec<Line>> {
-    let way = 0..WAYS.len();
+    let say = prop_oneof![
+        6 => (0..WAYS.len()).prop_map(Say::Way),
+        1 => (0..PLACES.len(), texts::text()).prop_map(|(place, text)| Say::Text(place, text)),
+    ]
+    .boxed();
     let line = prop_oneof![
-        4 => way.clone().prop_map(Line::Everywhere),
-        4 => (way.clone(), 1..16_u8).prop_map(|(way, mask)| Line::In(way, mask)),
-        1 => (way, 1..16_u8).prop_map(|(way, mask)| Line::WithoutIn(way, mask)),
+        8 => say.clone().prop_map(Line::Everywhere),
+        8 => (say.clone(), 1..16_u8).prop_map(|(say, mask)| Line::In(say, mask)),
+        2 => (say.clone(), 1..16_u8).prop_map(|(say, mask)| Line::WithoutIn(say, mask)),
+        2 => (say.clone(), 1..16_u8).prop_map(|(say, mask)| Line::Instead(say, mask)),
+        1 => say.prop_map(Line::When),
     ];
     prop::collection::vec(line, 0..most)
 }
@@ -108,38 +55,64 @@ fn lines(most: usize) -> impl Strategy<Value = Vec<Line>> {
 struct Service {
     lines: Vec<Line>,
     only: u8,
-    role: bool,
+    role: u8,
     source: u8,
+    extends: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Profile {
+    extends: bool,
+    parent: usize,
+    ephemeral: bool,
+    strict: bool,
 }
 
 /// The text of a manifest whose files are called `STACK.…`.
 pub fn manifest() -> impl Strategy<Value = String> {
-    let service = (lines(9), prop_oneof![3 => Just(15_u8), 1 => 1..16_u8], any::<bool>(), 0..4_u8)
-        .prop_map(|(lines, only, role, source)| Service { lines, only, role, source });
-    let profile = (any::<bool>(), 0..4_usize, prop::bool::weighted(0.2));
-    (prop::collection::vec(profile, 1..=4), lines(4), prop::collection::vec(service, 1..=6))
-        .prop_map(|(profiles, role, services)| write(&profiles, &role, &services))
+    let only = prop_oneof![3 => Just(15_u8), 1 => 1..16_u8];
+    let role = prop_oneof![2 => Just(0_u8), 1 => Just(1_u8), 1 => Just(2_u8)];
+    let service = (lines(9), only, role, 0..4_u8, prop::bool::weighted(0.1))
+        .prop_map(|(lines, only, role, source, extends)| Service { lines, only, role, source, extends });
+    let profile = (any::<bool>(), 0..4_usize, prop::bool::weighted(0.2), prop::bool::weighted(0.05))
+        .prop_map(|(extends, parent, ephemeral, strict)| Profile { extends, parent, ephemeral, strict });
+    let tops = prop::collection::vec((0..TOPS.len(), 1..16_u8), 0..4);
+    let roles = (lines(4), lines(3));
+    (prop::collection::vec(profile, 1..=4), roles, tops, prop::collection::vec(service, 1..=6), prop::bool::weighted(0.8))
+        .prop_map(|(profiles, roles, tops, services, variables)| {
+            write(&profiles, &[roles.0, roles.1], &tops, &services, variables)
+        })
 }
 
-fn write(profiles: &[(bool, usize, bool)], role: &[Line], services: &[Service]) -> String {
-    let mut text = String::from(
-        "stack shop { files base=\"STACK.base.yaml\" overlay=\"STACK.{profile}.overlay.yaml\" standalone=\"STACK.{profile}.yaml\" }\n",
-    );
-    for (index, (extends, of, ephemeral)) in profiles.iter().enumerate() {
-        let parent = if *extends && index > 0 { format!(" extends=p{}", of % index) } else { String::new() };
-        let memory = if *ephemeral { "; ephemeral #true" } else { "" };
-        text += &format!("profile p{index}{parent} {{ machine m{index}; port-offset {}{memory} }}\n", index * 10_000);
-    }
-    text += "vars {\n    group G {\n        var V0 default=a p0=\"b c\" { doc \"v\" }\n        var V1 required { doc \"v\" }\n        var V2 secret required p0=geheim { doc \"v\" }\n    }\n}\n";
+fn write(profiles: &[Profile], roles: &[Vec<Line>; 2], tops: &[(usize, u8)], services: &[Service], variables: bool) -> String {
     let names =
         |mask: u8| -> Vec<String> { (0..profiles.len()).filter(|p| mask & (1 << p) != 0).map(|p| format!("p{p}")).collect() };
-    if services.iter().any(|s| s.role) {
-        text += &format!("role common {{\n{}}}\n", body(role, 90, &names));
+    let mut text = String::from(
+        "stack shop {\n    files base=\"STACK.base.yaml\" overlay=\"STACK.{profile}.overlay.yaml\" standalone=\"STACK.{profile}.yaml\"\n",
+    );
+    for (top, mask) in tops.iter().filter(|(_, mask)| !names(*mask).is_empty()) {
+        text += &format!("    in {} {{ {} }}\n", names(*mask).join(" "), TOPS[*top]);
+    }
+    text += "}\n";
+    for (index, profile) in profiles.iter().enumerate() {
+        let parent = if profile.extends && index > 0 { format!(" extends=p{}", profile.parent % index) } else { String::new() };
+        let memory = if profile.ephemeral { "; ephemeral #true" } else { "" };
+        // A strict profile has no values for secrets; `p0` gives one.
+        let strict = if profile.strict && index > 0 && parent.is_empty() { "; strict #true" } else { "" };
+        text += &format!("profile p{index}{parent} {{ machine m{index}; port-offset {}{memory}{strict} }}\n", index * 10_000);
+    }
+    for (index, lines) in roles.iter().enumerate() {
+        if services.iter().any(|s| usize::from(s.role) > index) {
+            let parent = if index > 0 { " extends=r0" } else { "" };
+            text += &format!("role r{index}{parent} {{\n{}}}\n", body(lines, 90 + index, &names));
+        }
     }
     for (index, service) in services.iter().enumerate() {
-        let role = if service.role { " role=common" } else { "" };
-        text += &format!("service s{index}{role} {{\n");
+        let role = if service.role > 0 { format!(" role=r{}", service.role - 1) } else { String::new() };
+        let extends = service.extends && index > 1;
+        text += &format!("service s{index}{} {{\n", if extends { format!(" extends=s{}", index - 1) } else { role });
         text += match service.source {
+            _ if extends => "",
             0 => "    in p0 { build context=\"./own\" }\n    image \"own:1\"\n",
             1 => "    image \"${V0}/i:1.10\"\n",
             _ => "    image \"i:1\"\n",
@@ -149,20 +122,60 @@ fn write(profiles: &[(bool, usize, bool)], role: &[Line], services: &[Service]) 
             text += &format!("    only {}\n", only.join(" "));
         }
         if index == 0 {
-            text += "    env V0 V1 V2\n";
+            text += "    port main 7777\n";
+            text += if variables { "    env V0 V1 V2 V3 V4 V5 F0 G0\n" } else { "" };
         }
         text += &body(&service.lines, index, &names);
         text += "}\n";
     }
-    text + "networks { front; back driver=bridge { labels { n \"1\" } } }\nvolumes { data; logs driver=local; d }\nsecrets { tok environment=TOK }\nconfigs { cfg content=\"x $$y\\nz\\n\" }\n"
+    with_declarations(text)
+}
+
+/// Variables in all forms, each after those that it reads.
+const VARS: &[(&str, &str)] = &[
+    ("V0", r#"var V0 default=a p0="b c" { doc "v" }"#),
+    ("V1", r#"var V1 required { doc "v" }"#),
+    ("V2", r#"var V2 secret required p0=geheim { doc "v" }"#),
+    ("V3", r#"var V3 value="${V0}+${V2}@${s0.main}" { doc "v" }"#),
+    ("V4", r#"var V4 fixed default=x p0="y: \"z\" $$" { doc "v" }"#),
+    ("V5", r#"var V5 required-in=p0 example="e" { doc "v" }"#),
+    ("F0", r#"flag F0 default=#false p0=#true { doc "f"; var G0 default="2" { doc "v" } }"#),
+];
+const RESOURCES: &[(&str, &str)] = &[
+    ("networks", r#"networks { front; back driver=bridge { labels { n "1" } }; other }"#),
+    ("volumes", "volumes { data; logs driver=local; d }"),
+    ("secrets", "secrets { tok environment=TOK; more environment=TOK }"),
+    ("configs", r#"configs { cfg content="x $$y\nz\n" }"#),
+];
+
+/// `text` with what it names declared, and nothing else: a small manifest is a small text.
+fn with_declarations(mut text: String) -> String {
+    let mut vars = Vec::new();
+    for (name, line) in VARS.iter().rev() {
+        if text.contains(name) || vars.iter().any(|other: &&str| other.contains(name)) {
+            vars.push(*line);
+        }
+    }
+    for (section, line) in RESOURCES {
+        if text.contains(section) {
+            text += &format!("{line}\n");
+        }
+    }
+    if !vars.is_empty() {
+        vars.reverse();
+        text += &format!("vars {{\n    group G {{\n        {}\n    }}\n}}\n", vars.join("\n        "));
+    }
+    text
 }
 
 fn body(lines: &[Line], owner: usize, names: &dyn Fn(u8) -> Vec<String>) -> String {
     let (mut text, mut said) = (String::new(), Vec::new());
     for (number, line) in lines.iter().enumerate() {
-        let (Line::Everywhere(way) | Line::In(way, _) | Line::WithoutIn(way, _)) = line;
-        let (key, words) = WAYS[*way];
-        if words.contains("OTHER") && (owner == 0 || owner == 90) {
+        let (key, words) = match line.say() {
+            Say::Way(way) => (WAYS[*way].0, WAYS[*way].1.to_string()),
+            Say::Text(place, text) => (PLACES[*place].0, texts::placed(PLACES[*place].1, text)),
+        };
+        if words.contains("OTHER") && (owner == 0 || owner >= 90) {
             continue;
         }
         let port = 10_000 + owner * 80 + number * 4;
@@ -171,14 +184,15 @@ fn body(lines: &[Line], owner: usize, names: &dyn Fn(u8) -> Vec<String>) -> Stri
             .replace("HOSTS", &hosts.join(" "))
             .replace("PORT0", &port.to_string())
             .replace("PORT2", &(port + 2).to_string());
-        let words = words.replace("PORT", &port.to_string()).replace("OTHER", &format!("s{}", way % owner.max(1)));
+        let words = words.replace("PORT", &port.to_string()).replace("OTHER", &format!("s{}", number % owner.max(1)));
         match line {
-            Line::In(_, mask) => {
-                let names = names(*mask);
-                if !names.is_empty() {
-                    text += &format!("    in {} {{ {words} }}\n", names.join(" "));
-                }
+            Line::In(_, mask) | Line::Instead(_, mask) if names(*mask).is_empty() => {}
+            Line::In(_, mask) => text += &format!("    in {} {{ {words} }}\n", names(*mask).join(" ")),
+            Line::Instead(_, mask) if said.contains(&key) => {
+                text += &format!("    in {} {{ without {key}; {words} }}\n", names(*mask).join(" "));
             }
+            Line::Instead(..) => {}
+            Line::When(_) => text += &format!("    when V4=x {{ {words} }}\n"),
             _ if said.contains(&key) => {}
             Line::Everywhere(_) => {
                 said.push(key);
