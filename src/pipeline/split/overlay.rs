@@ -81,7 +81,8 @@ impl Splitter<'_> {
         let one_driver = || trees.windows(2).all(|pair| pair[0].get("driver") == pair[1].get("driver"));
         // Mappings are taken apart without comparing them first, so that each value is compared once.
         match rule {
-            MergeRule::ByShape | MergeRule::Entries if all_maps => return self.map(trees, at, path),
+            MergeRule::ByShape if all_maps => return self.map(trees, at, path),
+            MergeRule::Entries if all_maps && trees.iter().all(|tree| can_be_merged(tree)) => return self.map(trees, at, path),
             MergeRule::Logging if all_maps && one_driver() => return self.map(trees, at, path),
             _ => {}
         }
@@ -168,6 +169,11 @@ impl Splitter<'_> {
         let own = lists.iter().map(|list| list[len..].to_vec());
         halves(lists[0][..len].to_vec(), own, trees)
     }
+}
+
+/// To merge two mappings of entries, Compose makes lists of `NAME=value` of them: a name with a `=` in it would end there.
+fn can_be_merged(entries: &Tree) -> bool {
+    entries.as_map().is_some_and(|map| !map.keys().any(|name| name.contains('=')))
 }
 
 /// Whether `path` is in a section whose entries may be declared without saying anything of them.

@@ -128,6 +128,15 @@ fn a_base_uses_only_the_resources_that_it_has() {
 }
 
 #[test]
+fn entries_with_an_equals_sign_in_their_names_are_not_merged_by_compose() {
+    let services = r#"service web { image "web:1"; labels { a "1" }; annotations { "x=y" z }; in prod { labels { "b=" "2" } } }"#;
+    let files = files(services, Layout::Overlay);
+    assert_eq!(at(&files[0], "services.web.labels"), None);
+    assert_eq!(at(&files[3], "services.web.labels").and_then(Tree::as_map).map(|map| map.len()), Some(2));
+    assert!(at(&files[0], "services.web.annotations").is_some(), "what all profiles say needs no merge");
+}
+
+#[test]
 fn a_logging_block_of_another_driver_is_not_mixed_with_the_base() {
     let services = "service web { image \"web:1\"; logging driver=json-file { options max-size=\"1m\" }; in prod { logging driver=syslog } }";
     let files = files(services, Layout::Overlay);
