@@ -11,6 +11,15 @@ use crate::compose::Tree;
 /// How Compose is called: as Docker's plugin, or by itself.
 const CALLS: &[&[&str]] = &[&["docker", "compose"], &["docker-compose"]];
 
+/// What Compose says.
+#[derive(Debug)]
+pub struct Said {
+    /// The model that it reads.
+    pub model: Tree,
+    /// What it warns of.
+    pub warnings: Vec<String>,
+}
+
 /// A Compose that answers.
 #[derive(Debug)]
 pub struct RealCompose<'a> {
@@ -53,7 +62,7 @@ impl<'a> RealCompose<'a> {
         options: &[String],
         input: Option<&str>,
         environment: &BTreeMap<String, String>,
-    ) -> Result<Tree, String> {
+    ) -> Result<Said, String> {
         let mut command = command(self.call, self.folder);
         command.args(options).args(["config", "--format", "json"]).envs(environment);
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() }).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -67,7 +76,9 @@ impl<'a> RealCompose<'a> {
             return Err(said(&output.stderr));
         }
         let json = serde_json::from_slice(&output.stdout).map_err(|error| format!("its answer is no JSON: {error}"))?;
-        Ok(Tree::from_json(&json))
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let warnings = stderr.lines().filter_map(|line| line.split_once("level=warning msg="));
+        Ok(Said { model: Tree::from_json(&json), warnings: warnings.map(|(_, words)| words.trim().to_owned()).collect() })
     }
 }
 

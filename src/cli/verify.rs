@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::output::{Failed, count};
-use super::project::{Show, compose_paths};
+use super::project::{LayoutName, Show, compose_paths};
 use super::unmanaged::unmanaged;
 use super::with_compose::{self, Meaning};
 use super::{Context, ExitStatus, Outcome};
@@ -22,12 +22,17 @@ pub struct Arguments {
     /// Also have Docker Compose read the files of every profile, and tell where that is not what the manifest says
     #[arg(long)]
     with_compose: bool,
+    /// How profiles become files, instead of what the manifest says
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<LayoutName>,
 }
 
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let Some((model, artifacts)) = project.compile(None, Show::Errors, &context.out) else { return Ok(ExitStatus::Findings) };
+    let Some((model, artifacts)) = project.compile(arguments.layout.map(Into::into), Show::Errors, &context.out) else {
+        return Ok(ExitStatus::Findings);
+    };
     // Files that are not ours are drift here, too, and are shown as such.
     let plan = write::plan(&project.root, &project.record(), &artifacts, &Options { adopt: true })?;
     let drift = write::drift(&plan);

@@ -9,7 +9,6 @@ use super::Context;
 use super::output::{Failed, count};
 use super::project::{Project, read};
 use super::real_compose::RealCompose;
-use crate::compose::Tree;
 use crate::diag::{FileId, Sink};
 use crate::pipeline::Model;
 use crate::pipeline::lower;
@@ -36,6 +35,8 @@ pub enum Meaning {
 struct Answer {
     /// What it reads, or what it says against it.
     read: Result<Answers, String>,
+    /// What it warns of in the files.
+    warnings: Vec<String>,
     /// Values of secrets.
     secrets: Vec<String>,
     /// The texts of the files.
@@ -72,15 +73,18 @@ pub fn judge(project: &Project, model: &Model, context: &Context) -> Result<Mean
     let sources = std::cell::LazyCell::new(|| project.analyse(None).sources);
     for ((shown, run), answer) in jobs.iter().zip(answers) {
         let public = || sources.get(FileId::MANIFEST).map_or_else(String::new, |file| file.text.clone());
+        let concealed = std::cell::LazyCell::new(|| Concealed::new(answer.secrets, &public(), answer.files));
+        for words in answer.warnings.iter().filter(|_| context.out.verbose()) {
+            context.out.note(&format!("{compose} warns in profile `{}`: {}", run.profile, concealed.cover(words)));
+        }
         match answer.read {
             Ok(read) => {
-                let concealed = Concealed::new(answer.secrets, &public(), answer.files);
                 let found = check(model, shown, read, &concealed, &mut sink);
                 same += usize::from(found == 0);
                 outcome = outcome.max(if found == 0 { Meaning::Same } else { Meaning::Differs });
             }
             Err(words) => {
-                let words = Concealed::new(answer.secrets, &public(), Vec::new()).cover(&words);
+                let words = concealed.cover(&words);
                 context.out.failed(&Failed::new(format!("{compose} refuses profile `{}`: {words}", run.profile)).help(format!(
                     "`stackgen compose {} config` tells the same; files that a service names in `env_file` must be there",
                     run.profile
@@ -108,20 +112,23 @@ fn ask(compose: &RealCompose<'_>, project: &Project, model: &Model, shown: &lowe
     let stdin = from_stdin(project, run);
     let nothing = BTreeMap::new();
     let values = match question.probe().map(|probe| compose.config(&stdin, Some(&probe), &nothing)) {
-        Some(Ok(answer)) => Question::values(&answer),
-        Some(Err(words)) => return Answer { read: Err(words), secrets: Vec::new(), files },
+        Some(Ok(answer)) => Question::values(&answer.model),
+        Some(Err(words)) => return Answer { read: Err(words), warnings: Vec::new(), secrets: Vec::new(), files },
         None => BTreeMap::new(),
     };
     let placeholders = question.placeholders(&values);
     let options = run.command.get(2..).unwrap_or_default();
-    let answers = || -> Result<Answers, String> {
-        let files: Tree = compose.config(options, None, &placeholders)?;
+    let mut warnings = Vec::new();
+    let mut answers = || -> Result<Answers, String> {
+        let files = compose.config(options, None, &placeholders)?;
+        warnings = files.warnings;
         let manifest = compose.config(&stdin, Some(&question.model), &placeholders);
         let manifest = manifest.map_err(|words| format!("{words} (in what the manifest says, not in its files)"))?;
-        Ok(Answers { files, manifest })
+        Ok(Answers { files: files.model, manifest: manifest.model })
     };
     let secrets = values.into_iter().filter(|(name, _)| question.secrets.contains(name)).map(|(_, value)| value).collect();
-    Answer { read: answers(), secrets, files }
+    let read = answers();
+    Answer { read, warnings, secrets, files }
 }
 
 /// The options with which Compose reads its standard input as if it stood beside the manifest, with the variables that it
