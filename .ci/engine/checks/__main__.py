@@ -20,6 +20,7 @@ SECRETS = {"DB_PASSWORD": "prod-password", "SESSION_SECRET": "prod-session", "PU
 
 def together(*steps):
     with concurrent.futures.ThreadPoolExecutor() as pool:
+        # The first that fails is told of; the others end before.
         for step in [pool.submit(step) for step in steps]:
             step.result()
 
@@ -58,13 +59,12 @@ def main():
 
     section("test goes, dev stays")
     shop.test_goes(dev, test, (other_dev, other_test))
-    shop.dev_stays(dev)
-    dashtam.dev_stays(other_dev, (dev, test, other_test))
+    # One after the other: what listens meanwhile is looked at.
+    dashtam.dev_goes(other_dev, (dev, test, other_test))
+    together(lambda: shop.dev_stays(dev), lambda: dashtam.dev_stays(other_dev))
 
     section("Tasks")
-    shop.tasks(dev, test)
-    dashtam.tasks(other_dev, other_test)
-    dashtam.on_ci(Project(example, "ci"))
+    together(lambda: shop.tasks(dev, test), lambda: dashtam.tasks(other_dev, other_test), lambda: dashtam.on_ci(Project(example, "ci")))
     dashtam.staging(Project(example, "staging"))
 
     section("All go")

@@ -24,10 +24,13 @@ def data(dev, test):
     same(f"{test.label}: app was given {', '.join(wanted)}", probe.web(HOST, number(test), "/given")[1], wanted)
 
 
-def dev_stays(dev, others):
+def dev_goes(dev, others):
     """Its ports are free while it is down: the number that another service has inside answers nobody on the host."""
     dev.must("down")
     running.unpublished(others)
+
+
+def dev_stays(dev):
     dev.must("up", "-d", "--wait")
     same(f"{dev.label}: the row is there after `down` and `up`", names(dev), ["kept"])
 

@@ -1,8 +1,10 @@
 """Says each check in a line, and counts them."""
 import sys
+import threading
 import time
 
 START, passed, failed = time.monotonic(), 0, []
+LOCK = threading.Lock()  # steps that run at the same time say whole lines
 
 
 def section(title):
@@ -12,12 +14,13 @@ def section(title):
 def check(what, holds, detail=""):
     """`detail` is shown where `what` does not hold; it must hold no secret."""
     global passed
-    if holds:
-        passed += 1
-        print(f"ok      {what}", flush=True)
-    else:
-        failed.append(what)
-        print(f"FAILED  {what}" + (f": {detail}" if detail != "" else ""), flush=True)
+    with LOCK:
+        if holds:
+            passed += 1
+            print(f"ok      {what}", flush=True)
+        else:
+            failed.append(what)
+            print(f"FAILED  {what}" + (f": {detail}" if detail != "" else ""), flush=True)
     return bool(holds)
 
 
