@@ -14,7 +14,7 @@ pub(super) fn check(project: &mut Map, inactive: &Map) -> Result<(), Refusal> {
     let services = entries(project, "services");
     let all = Project { services, inactive, project };
     for (name, service) in services {
-        all.service(name, service).map_err(|refusal| in_service(refusal, name))?;
+        all.service(service).map_err(|refusal| in_service(refusal, name))?;
         limits(service).map_err(|refusal| in_service(refusal, name))?;
         mounts(service).map_err(|refusal| in_service(refusal, name))?;
     }
@@ -89,7 +89,7 @@ struct Project<'a> {
 }
 
 impl Project<'_> {
-    fn service(&self, name: &str, service: &Tree) -> Result<(), Refusal> {
+    fn service(&self, service: &Tree) -> Result<(), Refusal> {
         let build = service.get("build");
         if build.is_none() && service.get("image").is_none() && service.get("provider").is_none() {
             return refuse(service, "has neither an `image` nor a `build`".to_string());
@@ -109,7 +109,7 @@ impl Project<'_> {
         {
             return refuse(first, "`healthcheck.test` starts with `CMD`, `CMD-SHELL` or `NONE`".to_string());
         }
-        self.needs(name, service)?;
+        self.needs(service)?;
         for mount in items(service, "volumes").filter(|mount| text(mount, "type") == Some("volume")) {
             if let Some(source) = text(mount, "source") {
                 self.declared("volumes", "volume", source, mount)?;
@@ -166,7 +166,7 @@ impl Project<'_> {
         refuse(user, format!("{what} `{name}` is not declared under `{element}`"))
     }
 
-    fn needs(&self, name: &str, service: &Tree) -> Result<(), Refusal> {
+    fn needs(&self, service: &Tree) -> Result<(), Refusal> {
         for (needed, settings) in names(service, "depends_on") {
             let required = settings.get("required").is_some_and(|required| required.value == Value::Bool(true));
             if self.services.contains_key(needed) {
@@ -174,8 +174,8 @@ impl Project<'_> {
             }
             match self.inactive.get(needed) {
                 Some(_) if !required => {}
-                Some(_) => return refuse(settings, format!("`{name}` needs service `{needed}`, which no asked profile has")),
-                None => return refuse(settings, format!("`{name}` needs service `{needed}`, which is not there")),
+                Some(_) => return refuse(settings, format!("needs service `{needed}`, which no asked profile has")),
+                None => return refuse(settings, format!("needs service `{needed}`, which is not there")),
             }
         }
         if let Some(mode) = service.get("network_mode")

@@ -12,6 +12,8 @@ pub(super) struct Context<'a> {
     pub project_name: &'a str,
     /// The folder that relative paths are seen from, absolute.
     pub project_directory: &'a str,
+    /// What `~` is.
+    pub home: &'a str,
     /// The shell's variables and those of env files.
     pub environment: &'a IndexMap<String, String>,
     /// `--profile`; `COMPOSE_PROFILES` is in the environment.
@@ -27,13 +29,10 @@ pub(super) struct Context<'a> {
 /// # Errors
 /// What Compose refuses once all files are read.
 pub(super) fn finish(mut file: Tree, context: &Context) -> Result<Tree, Refusal> {
-    let nothing = IndexMap::new();
-    let home = context.environment.get("HOME").map_or("", String::as_str);
-    // Without interpolation Compose forgets the environment altogether.
-    let environment = if context.keep_variables { &nothing } else { context.environment };
+    let environment = context.environment;
     defaults::set(&mut file)?;
     validate::check(&file)?;
-    paths::resolve(&mut file, context.project_directory, home)?;
+    paths::resolve(&mut file, context.project_directory, context.home)?;
     environment::resolve_names(&mut file, environment);
     if !context.keep_variables {
         plain(&mut file);

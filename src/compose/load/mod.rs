@@ -122,6 +122,11 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
     }
     let trees = documents.iter().flat_map(|documents| documents.iter().map(|document| &document.tree));
     let name = name::of_project(request.project_name.as_deref(), &environment, trees, &folder, request.keep_variables)?;
+    let home = reader.home.clone();
+    if request.keep_variables {
+        // Without interpolation Compose forgets the environment, but for what it puts there itself.
+        environment.clear();
+    }
     environment.insert("COMPOSE_PROJECT_NAME".to_string(), name.clone());
     let scope = Scope { environment: &environment, folder: folder.clone(), base: folder.clone(), extended: false };
     let mut file = reader::nothing();
@@ -134,6 +139,7 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
     let context = Context {
         project_name: &name,
         project_directory: &folder,
+        home: &home,
         environment: &environment,
         profiles: &request.profiles,
         files,

@@ -16,6 +16,7 @@ pub(super) fn check(file: &Tree) -> Result<(), Refusal> {
     see(file, "configs.*", &mut |name, config| one_source(name, config, &["file", "environment", "content"]))?;
     see(file, "secrets.*", &mut |name, secret| one_source(name, secret, &["file", "environment"]))?;
     see(file, "services.*.ports.*.host_ip", &mut |_, address| match address.as_str() {
+        Some("") => Err(Refusal::new(address.span, "the IP address to publish a port on is empty")),
         Some(text) if text.parse::<IpAddr>().is_err() => {
             Err(Refusal::new(address.span, format!("`{text}` is no IP address to publish a port on")))
         }
@@ -92,6 +93,7 @@ mod tests {
                 r#"{"services": {"a": {"ports": [{"host_ip": "::1"}, {"host_ip": "localhost"}]}}}"#,
                 "`localhost` is no IP address to publish a port on",
             ),
+            (r#"{"services": {"a": {"ports": [{"host_ip": ""}]}}}"#, "the IP address to publish a port on is empty"),
             (r#"{"services": {"a": {"develop": {"watch": [{"path": ""}]}}}}"#, "a watched path cannot be empty"),
             (
                 r#"{"services": {"a": {"gpus": [{"count": 1, "device_ids": ["a"]}]}}}"#,

@@ -32,9 +32,9 @@ fn a_service_fits_itself_and_the_project() {
         ),
         (r#"{"image": "i", "networks": {"m": null}}"#, "network `m` is not declared under `networks`"),
         (r#"{"image": "i", "healthcheck": {"test": ["true"]}}"#, "`healthcheck.test` starts with `CMD`, `CMD-SHELL` or `NONE`"),
-        (r#"{"image": "i", "depends_on": {"x": {"required": false}}}"#, "`a` needs service `x`, which is not there"),
+        (r#"{"image": "i", "depends_on": {"x": {"required": false}}}"#, "needs service `x`, which is not there"),
         (r#"{"image": "i", "depends_on": {"off": {"required": false}}}"#, ""),
-        (r#"{"image": "i", "depends_on": {"off": {"required": true}}}"#, "`a` needs service `off`, which no asked profile has"),
+        (r#"{"image": "i", "depends_on": {"off": {"required": true}}}"#, "needs service `off`, which no asked profile has"),
         (r#"{"image": "i", "network_mode": "service:x"}"#, "shares the network of service `x`, which is not there"),
         (
             r#"{"image": "i", "volumes": [{"type": "volume", "source": "w", "target": "/"}]}"#,
