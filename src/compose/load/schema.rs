@@ -98,6 +98,8 @@ fn is_taken(file: &Tree, path: &TreePath) -> bool {
         ["services", _, "networks", _, "priority" | "gw_priority"] => is_float,
         ["services", _, "expose" | "ports" | "group_add", "[]"] => is_float,
         ["services", _, "gpus", "[]", key] => !["capabilities", "count", "device_ids", "driver", "options"].contains(key),
+        // A text has been cast to a number by now, which is an integer to JSON.
+        ["services", _, "cpu_percent"] => matches!(node, Some(Value::Float(n)) if n.fract() == 0.0 && (0.0..=100.0).contains(n)),
         ["services", _, "storage_opt", ..] => steps.len() > 3,
         ["services", _, "ulimits", name] | ["services", _, "build", "ulimits", name] => {
             name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -121,7 +121,7 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| vec![
     row("services.*.tmpfs", Keyed(Name), List, "override/uncity.go"),
     row("services.*.ulimits.*", Replace, AsWritten, "override/merge.go: mergeUlimit"),
     row("services.*.volumes", Keyed(Target), AsWritten, "\"Merge Compose files\": unique resources"),
-    row("volumes.*.labels", Entries, List, "override/merge.go: mergeToSequence"),
+    row("volumes.*.labels", ByShape, List, "override/merge.go: mergeToSequence; not in override/uncity.go"),
 ]);
 
 /// The rule for the node at `path` inside a file, a name in it as itself or `*`: `["services", "*", "ports"]`.
