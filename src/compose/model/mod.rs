@@ -55,8 +55,8 @@ pub use ports::{Port, PortDetails};
 pub use provider::{OptionValue, Provider};
 pub use resources::{DiscreteResource, GenericResource, Limits, Reservations, Resources};
 pub use scalars::{
-    BoolOrString, Command, DriverOptions, External, ExternalName, ExtraHosts, IntOrString, Named, Nullable, NumberOrString,
-    OneOrMany, OneOrSeveral, Pairs, Scalar,
+    BoolOrString, Command, DriverOptions, External, ExternalName, ExtraHosts, Filled, IntOrString, Named, Nullable,
+    NumberOrString, OneOrMany, OneOrSeveral, Pairs, Scalar,
 };
 pub use secrets::{Grant, GrantDetails, Secret};
 pub use service::{CgroupNamespace, CredentialSpec, Service};

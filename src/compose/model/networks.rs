@@ -1,8 +1,6 @@
 //! Networks.
 
-use indexmap::IndexMap;
-
-use super::{BoolOrString, DriverOptions, External, Pairs};
+use super::{BoolOrString, DriverOptions, External, Filled, Pairs};
 
 keys! {
     /// A network that services join. Compose specification, Networks.
@@ -38,7 +36,7 @@ keys! {
         /// The ranges to choose from.
         config: Vec<IpamPool>,
         /// Options for the driver.
-        options: IndexMap<String, String>,
+        options: Filled<String>,
     }
 }
 
@@ -52,6 +50,6 @@ keys! {
         /// The router's address.
         gateway: String,
         /// Addresses that are taken, by host name.
-        aux_addresses: IndexMap<String, String>,
+        aux_addresses: Filled<String>,
     }
 }

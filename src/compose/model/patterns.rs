@@ -19,6 +19,9 @@ impl Pattern {
         words: "a name of letters, digits, `.`, `_` and `-`",
     };
 
+    /// A name in a table of people's own, such as labels.
+    pub const FILLED: &Self = &Self { regex: ".+", fits: |text| !text.is_empty(), words: "a name, not an empty text" };
+
     /// A container's name for the engine.
     pub const CONTAINER_NAME: &Self = &Self {
         regex: r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$|\$",
@@ -53,7 +56,7 @@ impl Pattern {
         words: "`no`, `always`, `unless-stopped`, `on-failure` or `on-failure:` and a number",
     };
 
-    const ALL: [&Self; 5] = [Self::NAME, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION, Self::RESTART];
+    const ALL: [&Self; 6] = [Self::NAME, Self::FILLED, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION, Self::RESTART];
 
     /// The pattern that the schema writes as `regex`.
     #[must_use]

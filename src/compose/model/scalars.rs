@@ -93,7 +93,7 @@ pub enum OneOrMany {
 #[serde(untagged)]
 pub enum Pairs {
     /// By name. No value: whatever the name means to whoever runs Compose.
-    Map(IndexMap<String, Option<Scalar>>),
+    Map(Filled<Option<Scalar>>),
     /// `NAME=value`, or only `NAME`.
     List(IndexSet<String>),
 }
@@ -104,7 +104,7 @@ pub enum Pairs {
 #[serde(untagged)]
 pub enum ExtraHosts {
     /// By host name; several addresses are a list.
-    Map(IndexMap<String, OneOrSeveral>),
+    Map(Filled<OneOrSeveral>),
     /// `host=address`.
     List(IndexSet<String>),
 }
@@ -181,5 +181,23 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let inner = generator.subschema_for::<T>();
         json_schema!({ "type": "object", "patternProperties": { Pattern::NAME.regex: inner }, "additionalProperties": false })
+    }
+}
+
+/// Things by any name but the empty one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Filled<T>(pub IndexMap<String, T>);
+
+impl<T: JsonSchema> JsonSchema for Filled<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("Filled{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let inner = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "patternProperties": { Pattern::FILLED.regex: inner }, "additionalProperties": false })
     }
 }
