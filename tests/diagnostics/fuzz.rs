@@ -85,3 +85,13 @@ fn a_manifest_cut_short_never_panics() {
         }
     }
 }
+
+/// Found by fuzzing: a place of one byte in front of a letter of two.
+#[test]
+fn letters_of_several_bytes_are_pointed_at_whole() {
+    for text in
+        ["\u{590}", "é {", "é \"", "a\n{ é", "profile é", "}é", "a { b }é", "é=é", "\u{590}{$\u{794}\u{69a}t", "//é\né;;é"]
+    {
+        try_one(text);
+    }
+}

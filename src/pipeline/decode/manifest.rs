@@ -84,7 +84,7 @@ pub(super) const TOP: &[&str] = &[
 ];
 
 /// Decodes the nodes of `parts`, the documents that make up a file of `len` bytes: each with its offset.
-pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) -> Manifest {
+pub fn decode(parts: &[(usize, KdlDocument)], r: &mut Reader<'_>) -> Manifest {
     let file = r.file;
     let nodes: Vec<Node<'_>> = parts
         .iter()
@@ -151,13 +151,13 @@ pub fn decode(parts: &[(usize, KdlDocument)], len: usize, r: &mut Reader<'_>) ->
         r.sink.push(Diagnostic::error(MISSING, "this manifest is empty", place, "nothing is declared here").help(help));
         return manifest;
     }
+    let first = nodes.first().map_or(Span::new(FileId::MANIFEST, 0, 0), Node::name_span);
     if stack_span.is_none() {
-        let place = nodes.first().map_or(Span::new(FileId::MANIFEST, 0, len.min(1)), Node::name_span);
-        let finding = Diagnostic::error(MISSING, "the manifest needs a `stack`", place, "no `stack` before this, nor behind it");
+        let finding = Diagnostic::error(MISSING, "the manifest needs a `stack`", first, "no `stack` before this, nor behind it");
         r.sink.push(finding.help("start the file with `stack NAME { doc \"what it is\" }`"));
     }
     if !nodes.iter().any(|node| meant(node.name()) == "profile") {
-        let place = stack_span.unwrap_or(Span::new(FileId::MANIFEST, 0, len.min(1)));
+        let place = stack_span.unwrap_or(first);
         let finding = Diagnostic::error(MISSING, "the manifest needs a `profile`", place, "runs in no profile");
         r.sink.push(finding.help("add `profile dev default=#true { doc \"Local development\" }`"));
     }

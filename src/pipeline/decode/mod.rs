@@ -50,7 +50,7 @@ pub fn decode(text: &str, sink: &mut Sink) -> Option<Manifest> {
     let file = FileId::MANIFEST;
     let (parts, keywords) = syntax::parse(text, file, sink)?;
     let mut found = Sink::default();
-    let manifest = manifest::decode(&parts, text.len(), &mut reader::Reader { file, sink: &mut found });
+    let manifest = manifest::decode(&parts, &mut reader::Reader { file, sink: &mut found });
     for diagnostic in found.into_sorted() {
         // That a bare `true` is neither text nor truth is told already.
         if diagnostic.code != reader::WRONG_TYPE || !keywords.contains(&diagnostic.primary.span) {

@@ -71,7 +71,7 @@ fn diagnostic(text: &str, group: &[&Slip], line: &Line, file: FileId) -> Option<
             let message = "a node starts on a line of its own".to_string();
             let name = text[slip.node..].split(|c: char| c.is_whitespace() || c == '{').next().unwrap_or("");
             let help = format!("start a new line before `{name}`, or write `; {name}`");
-            let span = Span::new(file, slip.node, name.len().max(1));
+            let span = Span::new(file, slip.node, name.len());
             return Some(Diagnostic::error(SYNTAX, message, span, "stands behind another's block").help(help));
         }
     };

@@ -57,7 +57,7 @@ pub fn parse(text: &str, file: FileId, sink: &mut Sink) -> Option<Parsed> {
     }
     slips::report(text, &found.slips, file, sink);
     if !found.breaks.is_empty() {
-        found.breaks.iter().for_each(|place| sink.push(unbalanced(place, file)));
+        found.breaks.iter().for_each(|place| sink.push(unbalanced(place, text, file)));
         return None;
     }
     if found.slips.is_empty()
@@ -123,10 +123,11 @@ fn v1_mark(text: &str, found: &Scan) -> Option<(usize, usize)> {
     KdlDocument::parse_v1(text).is_ok().then_some(mark)
 }
 
-fn unbalanced(place: &Break, file: FileId) -> Diagnostic {
+fn unbalanced(place: &Break, text: &str, file: FileId) -> Diagnostic {
     let error = |span: Span, message: &str, label: &str| Diagnostic::error(SYNTAX, message, span, label);
     let at = place.start();
-    let brace = Span::new(file, at, 1);
+    // Most often a brace, but any letter may stand behind a block.
+    let brace = Span::new(file, at, letter(text, at));
     match *place {
         Break::Text(_, len) => error(Span::new(file, at, len), "this text is never closed", "its closing quote is missing")
             .help("write \"…\" on one line; a text over several lines stands in \"\"\""),
@@ -180,6 +181,11 @@ fn lower_first(text: &str) -> String {
     chars.next().map_or(String::new(), |c| c.to_lowercase().collect::<String>() + chars.as_str())
 }
 
+/// How many bytes the letter at `at` takes up; none at the end.
+fn letter(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+}
+
 /// An error's span without the following lines.
 fn narrow(text: &str, error: &KdlDiagnostic, file: FileId) -> Span {
     let start = text.floor_char_boundary(error.span.offset().min(text.len()));
@@ -187,5 +193,6 @@ fn narrow(text: &str, error: &KdlDiagnostic, file: FileId) -> Span {
     let covered = &text[start..end];
     let skipped = covered.len() - covered.trim_start().len();
     let line = covered.trim_start().lines().next().unwrap_or("");
-    Span::new(file, start + skipped, line.len().max(1).min(text.len().saturating_sub(start + skipped)))
+    let len = if line.is_empty() { letter(text, start + skipped) } else { line.len() };
+    Span::new(file, start + skipped, len)
 }
