@@ -56,4 +56,5 @@
 pub mod cli;
 pub mod compose;
 pub mod diag;
+pub mod import;
 pub mod pipeline;
