@@ -9,6 +9,7 @@ mod docker;
 mod explain;
 mod fmt;
 mod graph;
+mod import;
 mod init;
 mod inspect;
 mod man;
@@ -100,6 +101,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Arguments),
+    Import(import::Arguments),
     Render(render::Arguments),
     Verify(verify::Arguments),
     Check(check::Arguments),
@@ -163,6 +165,7 @@ impl Command {
             Self::Render(arguments) => render::run(&arguments, context),
             Self::Verify(arguments) => verify::run(&arguments, context),
             Self::Check(arguments) => check::run(&arguments, context),
+            Self::Import(arguments) => import::run(&arguments, context),
             Self::Init(arguments) => init::run(&arguments, context),
             Self::Inspect(arguments) => inspect::run(&arguments, context),
             Self::Explain(arguments) => explain::run(&arguments, context),

@@ -1,4 +1,139 @@
 //! Compose files -> manifest: the pipeline walked backwards, on [`crate::compose`].
+//!
+//! 1. [`read`]: the files of each profile -> a canonical tree in which `${…}` stands as it was written
+//! 2. [`variables`]: what all uses of a variable agree on -> its declaration
+//! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
+//! 4. [`write`](mod@write): declarations and services -> the manifest's text
+//! 5. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
 
+pub mod discover;
+pub mod fold;
 pub mod kdl;
+pub mod proof;
+pub mod read;
 pub mod settings;
+pub mod variables;
+pub mod write;
+
+use crate::compose::load::{Files, Request};
+use crate::diag::{Diagnostic, Severity, Sink, Sources, Span};
+use crate::pipeline::{self, Artifact, Model, Options};
+
+use proof::Verdict;
+use read::Original;
+
+/// One profile that is asked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Its name.
+    pub name: String,
+    /// How Compose is called for it.
+    pub request: Request,
+}
+
+/// What an import is about.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The stack's name.
+    pub stack: String,
+    /// The manifest's folder, absolute and clean.
+    pub root: String,
+    /// The manifest's file name.
+    pub manifest: String,
+    /// The profiles, the default one first.
+    pub profiles: Vec<Wanted>,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The manifest; `None` if no profile could be read.
+    pub manifest: Option<String>,
+    /// What was rendered of it.
+    pub model: Option<Model>,
+    /// Its files.
+    pub artifacts: Vec<Artifact>,
+    /// What is to be said of each profile, in the order in which they were asked for.
+    pub verdicts: Vec<Verdict>,
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+    /// What the findings point into.
+    pub sources: Sources,
+}
+
+impl Imported {
+    /// How many profiles came back as they were.
+    #[must_use]
+    pub fn identical(&self) -> usize {
+        self.verdicts.iter().filter(|verdict| verdict.identical()).count()
+    }
+}
+
+/// Makes a manifest of Compose files. A profile that Compose refuses, or that the manifest cannot say, is left out of it and
+/// told; the others are imported.
+#[must_use]
+pub fn import(job: &Job, files: &dyn Files) -> Imported {
+    let mut imported = Imported::default();
+    let mut originals = Vec::new();
+    for wanted in &job.profiles {
+        match read::read(wanted, &job.root, files, &mut imported.sources) {
+            Ok(original) => originals.push(original),
+            Err(refusal) => {
+                let finding = read::finding(refusal, &wanted.name, &imported.sources);
+                imported.verdicts.push(Verdict::refused(&wanted.name, &finding.message));
+                imported.findings.push(finding);
+            }
+        }
+    }
+    // A profile that does not come back spoils the others at most once each.
+    while !originals.is_empty() {
+        let text = manifest(job, &originals);
+        let mut sink = Sink::default();
+        let nothing = |path: &str| Err(format!("`{path}` is not there"));
+        let compiled = pipeline::compile(&text, Options { layout: None, manifest_name: &job.manifest }, &nothing, &mut sink);
+        let Some((model, artifacts)) = compiled else {
+            let errors: Vec<Diagnostic> = sink.into_sorted().into_iter().filter(|d| d.severity == Severity::Error).collect();
+            let guilty: Vec<String> = originals.iter().map(|original| original.name.clone()).collect();
+            let named: Vec<String> = guilty.iter().filter(|name| errors.iter().any(|e| e.profiles.contains(name))).cloned().collect();
+            let out = if named.is_empty() || named.len() == guilty.len() { guilty.last().cloned().into_iter().collect() } else { named };
+            for name in &out {
+                let of_it: Vec<&Diagnostic> =
+                    errors.iter().filter(|e| e.profiles.is_empty() || e.profiles.contains(name)).collect();
+                let messages: Vec<String> = of_it.iter().map(|e| format!("{} ({})", e.message, e.code.0)).collect();
+                let finding = Diagnostic::error(
+                    pipeline::COMPOSE_REFUSED,
+                    format!("profile `{name}` cannot be a manifest: {}", messages.join("; ")),
+                    Span::NONE,
+                    "",
+                )
+                .profiles([name.as_str()]);
+                imported.verdicts.push(Verdict::refused(name, &finding.message));
+                imported.findings.push(finding);
+            }
+            originals.retain(|original| !out.contains(&original.name));
+            continue;
+        };
+        let verdicts: Vec<Verdict> = originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
+        let differ: Vec<&str> = verdicts.iter().filter(|v| !v.identical()).map(|v| v.profile.as_str()).collect();
+        if differ.is_empty() || differ.len() == originals.len() {
+            imported.verdicts.extend(verdicts);
+            imported.manifest = Some(text);
+            imported.model = Some(model);
+            imported.artifacts = artifacts;
+            break;
+        }
+        originals.retain(|original| !differ.contains(&original.name.as_str()));
+        imported.verdicts.extend(verdicts.into_iter().filter(|verdict| !verdict.identical()));
+    }
+    let place = |name: &str| job.profiles.iter().position(|wanted| wanted.name == name);
+    imported.verdicts.sort_by_key(|verdict| place(&verdict.profile));
+    imported
+}
+
+/// The manifest of `originals`.
+fn manifest(job: &Job, originals: &[Original]) -> String {
+    let mut originals = originals.to_vec();
+    let declared = variables::declare(&mut originals);
+    let stack = fold::fold(&originals);
+    write::write(job, &originals, &declared, &stack)
+}

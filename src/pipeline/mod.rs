@@ -30,7 +30,7 @@ pub use artifact::Artifact;
 use decode::{Layout, Manifest};
 use expand::Stack;
 use lower::Project;
-pub use pages::pages;
+pub use pages::{COMPOSE_REFUSED, pages};
 use split::Layers;
 
 /// Everything that is known of a manifest.

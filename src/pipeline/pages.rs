@@ -1,8 +1,11 @@
 //! Every code's page, for `stackgen explain`.
 
-use crate::diag::Page;
+use crate::diag::{Code, Page};
 
 use super::{decode, expand, meaning, rules, split_problems, template_problems, validate};
+
+/// Compose files that cannot be imported.
+pub const COMPOSE_REFUSED: Code = Code("compose-refused");
 
 /// The pages of all codes, in the order of the stages.
 #[must_use]
@@ -15,6 +18,7 @@ const PAGES: &[Page] = &[
     Page::new(validate::COMPOSE_SCHEMA, "Compose refuses the form of a file", COMPOSE_SCHEMA),
     Page::new(meaning::MEANING_DRIFT, "Compose reads something else than the manifest says", MEANING_DRIFT),
     Page::new(template_problems::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
+    Page::new(COMPOSE_REFUSED, "Compose files cannot be imported", REFUSED),
     Page::new(split_problems::BUG, "a bug of stackgen's", BUG),
 ];
 
@@ -61,6 +65,13 @@ project of every profile, so that they share containers.
 const TEMPLATE: &str = r##"
 `artifact PATH template="FILE"` renders FILE with the facts of the stack. The template cannot be read, has an error, or
 uses a name that does not exist: names are strict, so that a slip is not an empty text.
+"##;
+
+const REFUSED: &str = r##"
+`stackgen import` reads the files of each profile as Docker Compose does. What Compose refuses is no stack, and neither is what
+the checks of a manifest refuse: the profile is left out of the manifest, and the others are imported.
+
+`docker compose -f FILE … config` says the same of the files. Files that services name in `env_file` must be there.
 "##;
 
 const BUG: &str = r##"

@@ -5,27 +5,30 @@ use super::super::canonical::{device, port, volume};
 use super::super::merge::started;
 use super::super::tree::{Map, Tree, Value};
 use super::Refusal;
+use super::reader::Variables;
 
-/// Writes out what `file` says short. With `lenient`, what cannot be read stays as it is: variables may be in it.
+/// Writes out what `file` says short. Where `variables` are not filled in, what cannot be read stays as it is.
 ///
 /// # Errors
 /// What is no port, volume, device …
-pub(super) fn write_out(file: &mut Tree, lenient: bool) -> Result<(), Refusal> {
-    each(file, "services", &mut |service| self::service(service, lenient))?;
+pub(super) fn write_out(file: &mut Tree, variables: Variables) -> Result<(), Refusal> {
+    each(file, "services", &mut |service| self::service(service, variables))?;
     for element in ["configs", "networks", "secrets", "volumes"] {
         each(file, element, &mut external)?;
     }
     Ok(())
 }
 
-fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
+fn service(service: &mut Tree, variables: Variables) -> Result<(), Refusal> {
+    let (lenient, written) = (variables != Variables::Filled, variables == Variables::Written);
     let Some(map) = service.as_map_mut() else { return Ok(()) };
     for (key, tree) in map.iter_mut() {
         match key.as_str() {
-            "build" => build(tree, lenient)?,
+            "build" => build(tree, variables)?,
             "configs" | "secrets" => sources(tree),
             "depends_on" => depends_on(tree)?,
             "develop" => watch(tree),
+            "devices" if written => items(tree, true, |item| device(item).map(|long| vec![long]))?,
             "devices" => items(tree, false, if lenient { any_device } else { |item| device(item).map(|long| vec![long]) })?,
             "dns" | "label_file" => list(tree),
             "env_file" => env_files(tree),
@@ -33,11 +36,11 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
             "gpus" => gpus(tree),
             "models" | "networks" => names(tree),
             // One port that cannot be read leaves them all as they are.
-            "ports" if lenient && short_with_variable(tree) => {}
+            "ports" if lenient && !written && short_with_variable(tree) => {}
             "ports" => items(tree, lenient, ports)?,
-            "ulimits" => ulimits(tree)?,
+            "ulimits" if !written => ulimits(tree)?,
             // What is no mount is none with a variable in it either: Compose looks for its target all the same.
-            "volumes" => items(tree, false, |item| volume(item).map(|long| vec![mount(item, long)]))?,
+            "volumes" => items(tree, written, |item| volume(item).map(|long| vec![mount(item, long)]))?,
             _ => {}
         }
     }
@@ -62,15 +65,16 @@ fn service(service: &mut Tree, lenient: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn build(tree: &mut Tree, lenient: bool) -> Result<(), Refusal> {
+fn build(tree: &mut Tree, variables: Variables) -> Result<(), Refusal> {
+    let (lenient, written) = (variables != Variables::Filled, variables == Variables::Written);
     name_as(tree, "context");
     let Some(map) = tree.as_map_mut() else { return Ok(()) };
     for (key, tree) in map.iter_mut() {
         match key.as_str() {
             "secrets" => sources(tree),
             "additional_contexts" => pairs(tree, lenient, "")?,
-            "ssh" => pairs(tree, false, "default")?,
-            "ulimits" => ulimits(tree)?,
+            "ssh" => pairs(tree, written, "default")?,
+            "ulimits" if !written => ulimits(tree)?,
             "provenance" | "sbom" => {
                 if let Some(text) = tree.scalar_text() {
                     tree.value = Value::Str(text);

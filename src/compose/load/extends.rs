@@ -6,7 +6,7 @@ use super::super::tree::{Map, Tree, Value};
 use super::super::yaml::document::Reset;
 use super::place::{join, parent, relative};
 use super::reader::{Reader, Scope, clashed, nothing};
-use super::{Refusal, paths, reset};
+use super::{Refusal, reset};
 use crate::diag::Span;
 
 /// The services that led here, each with its file: what comes twice is a circle.
@@ -117,7 +117,7 @@ fn from_file(reader: &mut Reader, at: &str, target: &str, asked: Span, scope: &S
     let base = relative(&scope.folder, &folder);
     let inner = Scope { environment: scope.environment, folder, base: base.clone(), extended: true };
     let (mut file, resets) = reader.read_over(nothing(), at, asked, &inner, &[])?;
-    paths::resolve(&mut file, &base, &reader.home)?;
+    reader.see_from(&mut file, &base, scope.environment)?;
     let Some(services) = file.as_map_mut().and_then(|file| file.get_mut("services")) else {
         return Err(Refusal::new(asked, format!("cannot extend `{target}`: the file has no `services`")));
     };

@@ -4,7 +4,7 @@
 use super::super::tree::{Map, Tree, Value};
 use super::place::{join, parent, relative};
 use super::reader::{Reader, Scope, nothing};
-use super::{Refusal, defaults, environment, paths, validate};
+use super::{Refusal, defaults, environment, validate};
 use crate::diag::Span;
 
 /// Reads what `file` includes, and adds it. `included`: the files that led here.
@@ -55,7 +55,7 @@ fn project(reader: &mut Reader, item: &Tree, scope: &Scope, included: &[String])
     }
     defaults::set(&mut dict)?;
     validate::check(&dict)?;
-    paths::resolve(&mut dict, &base, &reader.home)?;
+    reader.see_from(&mut dict, &base, &own)?;
     environment::resolve_names(&mut dict, &own);
     Ok(dict)
 }

@@ -38,9 +38,10 @@ use indexmap::IndexMap;
 
 use crate::diag::{Sources, Span};
 
+use super::canonical::canonicalize;
 use super::tree::{Map, Tree};
 use finish::Context;
-use reader::{Reader, Scope};
+use reader::{Reader, Scope, Variables};
 
 /// What Compose is asked to read.
 #[derive(Clone, Debug, Default)]
@@ -88,12 +89,69 @@ impl Refusal {
     }
 }
 
+/// A project all of whose files are read and merged, and nothing more.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The file: canonical, `${…}` as it stands, paths as from `folder`.
+    pub file: Tree,
+    /// The project's name.
+    pub name: String,
+    /// The project's folder, absolute.
+    pub folder: String,
+    /// The user's home, as variables tell it.
+    pub home: String,
+    /// The shell's variables and those of env files.
+    pub environment: IndexMap<String, String>,
+}
+
+/// What the files of a project say, before Compose adds to it what they leave out. Otherwise than with `--no-interpolate`,
+/// what would only make sense with its variables filled in stays as it is written.
+///
+/// # Errors
+/// What Compose refuses while it reads files; not what only shows once variables have values.
+pub fn merged(request: &Request, files: &dyn Files, sources: &mut Sources) -> Result<Merged, Refusal> {
+    let mut merged = read(request, files, sources, Variables::Written)?;
+    // What cannot be brought into form is told by whoever fills in the variables.
+    let _ = canonicalize(&mut merged.file);
+    Ok(merged)
+}
+
+/// Sees the paths of `merged` from `root`, an absolute folder. A path that begins with a variable stays where the variable's
+/// value is absolute.
+///
+/// # Errors
+/// A bind mount without a source.
+pub fn seen_from(merged: &mut Merged, root: &str) -> Result<(), Refusal> {
+    let way = place::relative(root, &merged.folder);
+    if way == "." {
+        return Ok(());
+    }
+    merged.folder = root.to_string();
+    paths::resolve_written(&mut merged.file, &format!("./{way}"), "", &merged.environment)
+}
+
 /// The model of a project. `sources` gets every file that was read; spans point into them.
 ///
 /// # Errors
 /// What Compose refuses: text that is no YAML, variables that are required and not set, values of the wrong shape, files
 /// that are not there, names that are not declared, cycles.
 pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Result<Tree, Refusal> {
+    let variables = if request.keep_variables { Variables::Kept } else { Variables::Filled };
+    let Merged { file, name, folder, home, environment } = read(request, files, sources, variables)?;
+    let context = Context {
+        project_name: &name,
+        project_directory: &folder,
+        home: &home,
+        environment: &environment,
+        profiles: &request.profiles,
+        files,
+        keep_variables: request.keep_variables,
+    };
+    finish::finish(file, &context)
+}
+
+/// All files of a project, one over the other.
+fn read(request: &Request, files: &dyn Files, sources: &mut Sources, variables: Variables) -> Result<Merged, Refusal> {
     let named: Vec<String> = request.files.iter().map(|path| place::join(&request.folder, path)).collect();
     let stated = Some(request.project_directory.as_str()).filter(|folder| !folder.is_empty());
     let called_from = || named.first().map_or(request.folder.as_str(), |path| place::parent(path));
@@ -112,7 +170,7 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
         sources,
         folder: &request.folder,
         home: environment.get("HOME").cloned().unwrap_or_default(),
-        keep_variables: request.keep_variables,
+        variables,
         reads: 0,
         parsed: std::collections::HashMap::new(),
     };
@@ -121,9 +179,9 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
         documents.push(reader.documents(path, Span::NONE)?);
     }
     let trees = documents.iter().flat_map(|documents| documents.iter().map(|document| &document.tree));
-    let name = name::of_project(request.project_name.as_deref(), &environment, trees, &folder, request.keep_variables)?;
+    let name = name::of_project(request.project_name.as_deref(), &environment, trees, &folder, variables == Variables::Kept)?;
     let home = reader.home.clone();
-    if request.keep_variables {
+    if variables == Variables::Kept {
         // Without interpolation Compose forgets the environment, but for what it puts there itself.
         environment.clear();
     }
@@ -136,14 +194,5 @@ pub fn load(request: &Request, files: &dyn Files, sources: &mut Sources) -> Resu
     if file.as_map().is_none_or(Map::is_empty) {
         return Err(Refusal::new(Span::NONE, "the Compose file is empty"));
     }
-    let context = Context {
-        project_name: &name,
-        project_directory: &folder,
-        home: &home,
-        environment: &environment,
-        profiles: &request.profiles,
-        files,
-        keep_variables: request.keep_variables,
-    };
-    finish::finish(file, &context)
+    Ok(Merged { file, name, folder, home, environment })
 }

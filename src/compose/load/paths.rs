@@ -3,7 +3,9 @@
 use super::Refusal;
 use super::place::below;
 use super::walk::at;
-use crate::compose::interpolation::literal;
+use indexmap::IndexMap;
+
+use crate::compose::interpolation::{evaluate, literal, parse};
 use crate::compose::tree::{Tree, Value};
 
 /// What a text stands for: it decides what is no path at all.
@@ -36,7 +38,23 @@ const PATHS: &[(&str, Kind)] = &[
 /// # Errors
 /// A bind mount without a source.
 pub(super) fn resolve(file: &mut Tree, base: &str, home: &str) -> Result<(), Refusal> {
-    let folders = Folders { base: literal(base), home: literal(home) };
+    walk(file, &Folders { base: literal(base), home: literal(home), environment: None })
+}
+
+/// [`resolve`] for a file with variables in it: a path that begins with one stays if its value in `environment` is absolute.
+///
+/// # Errors
+/// A bind mount without a source.
+pub(super) fn resolve_written(
+    file: &mut Tree,
+    base: &str,
+    home: &str,
+    environment: &IndexMap<String, String>,
+) -> Result<(), Refusal> {
+    walk(file, &Folders { base: literal(base), home: literal(home), environment: Some(environment) })
+}
+
+fn walk(file: &mut Tree, folders: &Folders<'_>) -> Result<(), Refusal> {
     for (pattern, kind) in PATHS {
         at(file, pattern, &mut |tree| {
             folders.resolve(tree, *kind);
@@ -66,12 +84,14 @@ pub(super) fn resolve(file: &mut Tree, base: &str, home: &str) -> Result<(), Ref
     })
 }
 
-struct Folders {
+struct Folders<'a> {
     base: String,
     home: String,
+    /// The values of variables that paths may begin with.
+    environment: Option<&'a IndexMap<String, String>>,
 }
 
-impl Folders {
+impl Folders<'_> {
     fn resolve(&self, tree: &mut Tree, kind: Kind) {
         if let Value::Str(path) = &mut tree.value {
             *path = self.seen(path, kind);
@@ -80,6 +100,13 @@ impl Folders {
 
     fn seen(&self, path: &str, kind: Kind) -> String {
         if matches!(kind, Kind::Context) && is_elsewhere(path) {
+            return path.to_string();
+        }
+        if let Some(environment) = self.environment.filter(|_| path.starts_with('$'))
+            && let Ok(parts) = parse(path)
+            && let Ok(value) = evaluate(&parts, &|name| environment.get(name).cloned())
+            && (value.starts_with(['/', '~']) || is_windows_absolute(&value) || (matches!(kind, Kind::Context) && is_elsewhere(&value)))
+        {
             return path.to_string();
         }
         let path = match path.strip_prefix('~') {
@@ -112,7 +139,7 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_base() {
-        let seen = |path: &str, kind| Folders { base: "/p".into(), home: "/home/u".into() }.seen(path, kind);
+        let seen = |path: &str, kind| Folders { base: "/p".into(), home: "/home/u".into(), environment: None }.seen(path, kind);
         for (path, kind, expected) in [
             ("./a/../b/", Kind::Local, "/p/b"),
             ("/x/../y", Kind::Local, "/x/../y"),

@@ -11,7 +11,7 @@ use super::super::yaml::document::Reset;
 use super::super::yaml::read::written_out;
 use super::super::yaml::{self, Document};
 use super::extends::Chain;
-use super::{Files, Refusal, Unreadable, canonical, extends, include, interpolate, reset, schema};
+use super::{Files, Refusal, Unreadable, canonical, extends, include, interpolate, paths, reset, schema};
 use crate::diag::{Sources, Span};
 
 /// What all files of a project share.
@@ -22,11 +22,22 @@ pub(super) struct Reader<'a> {
     pub folder: &'a str,
     /// The user's home.
     pub home: String,
-    pub keep_variables: bool,
+    pub variables: Variables,
     /// How many files have been laid over others: a few files that include one another twice become thousands.
     pub reads: usize,
     /// What was read, by path: a file that a hundred services extend is parsed once.
     pub parsed: HashMap<String, Rc<Vec<Document>>>,
+}
+
+/// What becomes of `${…}` while files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Variables {
+    /// Their values take their place.
+    Filled,
+    /// They stay, and Compose reads on as if they were plain text: `--no-interpolate`.
+    Kept,
+    /// They stay, and nothing is made of them.
+    Written,
 }
 
 /// More files than any project has.
@@ -63,6 +74,14 @@ impl Reader<'_> {
         Ok(documents)
     }
 
+    /// Sees the relative paths of `file` from `base`.
+    pub fn see_from(&self, file: &mut Tree, base: &str, environment: &IndexMap<String, String>) -> Result<(), Refusal> {
+        match self.variables {
+            Variables::Written => paths::resolve_written(file, base, &self.home, environment),
+            _ => paths::resolve(file, base, &self.home),
+        }
+    }
+
     /// The file at `path` over `before`; besides, what its last document takes away.
     pub fn read_over(
         &mut self,
@@ -85,7 +104,7 @@ impl Reader<'_> {
                 return Err(Refusal::new(file.span, "a Compose file is a mapping at its top"));
             }
             dates(document, &mut file, scope.extended)?;
-            if !self.keep_variables {
+            if self.variables == Variables::Filled {
                 interpolate::interpolate(&mut file, scope.environment)?;
             }
             if !scope.extended {
@@ -99,10 +118,12 @@ impl Reader<'_> {
             dict = lay_over(dict, file).map_err(clashed)?;
             enforce_unique(&mut dict);
             if !scope.extended {
-                schema::check(&dict)?;
+                if self.variables != Variables::Written {
+                    schema::check(&dict)?;
+                }
                 dict.as_map_mut().map(|map| map.shift_remove("version"));
             }
-            canonical::write_out(&mut dict, self.keep_variables)?;
+            canonical::write_out(&mut dict, self.variables)?;
             enforce_unique(&mut dict);
             resets.clone_from(&document.resets);
         }

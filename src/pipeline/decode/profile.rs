@@ -41,7 +41,6 @@ pub const KEYS: &[&str] =
 
 /// Names that cannot be profiles, as they are settings of `var` and `port`.
 pub const RESERVED: &[&str] = &[
-    "default",
     "value",
     "type",
     "one-of",

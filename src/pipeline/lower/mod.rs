@@ -115,6 +115,22 @@ pub fn in_usual_order(tree: &mut Tree, shape: &Shape) {
     }
 }
 
+/// Leaves out what no service of `file` uses.
+pub fn drop_unused(file: &mut Tree) {
+    let nothing = Map::new();
+    let services = file.get("services").and_then(Tree::as_map).unwrap_or(&nothing).clone();
+    let used = used_resources(&services);
+    let Some(map) = file.as_map_mut() else { return };
+    map.retain(|section, entries| match (Usage::of(section), &mut entries.value) {
+        (Some(usage), Value::Map(entries)) => {
+            entries.retain(|name, _| used.has(usage, name));
+            !entries.is_empty()
+        }
+        (Some(_), Value::Null) => false,
+        _ => true,
+    });
+}
+
 /// Sections whose entries stand in a profile only if a service uses them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Usage {

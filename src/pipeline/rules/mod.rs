@@ -55,6 +55,8 @@ mod watch_without_target;
 #[cfg(test)]
 mod tests;
 
+pub use secrets::is_secret_name;
+
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 
 use super::decode::Manifest;

@@ -1,0 +1,116 @@
+//! The files of a profile -> a tree in which variables stand as they were written, and the model that Compose makes of it.
+
+use indexmap::IndexMap;
+
+use crate::compose::interpolation::{Op, Part, parse, visit};
+use crate::compose::load::{Files, Refusal, Request, load, merged, seen_from};
+use crate::compose::{Tree, Value};
+use crate::diag::{Diagnostic, Sources, Span};
+use crate::pipeline::{COMPOSE_REFUSED, lower};
+
+use super::Wanted;
+
+/// A profile as its files say it.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// The profile's name.
+    pub name: String,
+    /// Compose's project name.
+    pub project: String,
+    /// The file: canonical, `${…}` as written, paths as from the manifest's folder, without what no service uses.
+    pub tree: Tree,
+    /// What Compose makes of it.
+    pub model: Tree,
+    /// How Compose was called.
+    pub request: Request,
+}
+
+/// Reads a profile; `root` is the manifest's folder.
+///
+/// # Errors
+/// What Compose refuses.
+pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Sources) -> Result<Original, Refusal> {
+    let mut request = wanted.request.clone();
+    let mut found = merged(&request, files, sources)?;
+    let mut asked = IndexMap::new();
+    required(&found.file, &mut asked);
+    for (name, _) in asked {
+        if found.environment.get(&name).is_none_or(String::is_empty) {
+            // Whatever it is: it is the same before and after.
+            request.environment.insert(name, "1".to_string());
+        }
+    }
+    let model = load(&request, files, &mut *sources)?;
+    seen_from(&mut found, root)?;
+    let mut tree = found.file;
+    if let Some(map) = tree.as_map_mut() {
+        map.shift_remove("name");
+        map.shift_remove("version");
+        if let Some(services) = map.get_mut("services").and_then(Tree::as_map_mut) {
+            services.values_mut().for_each(said_nothing);
+        }
+    }
+    lower::drop_unused(&mut tree);
+    let path = |path: &String| if path.starts_with('/') { path.clone() } else { format!("{}/{path}", request.folder) };
+    request.env_files = request.env_files.iter().map(path).collect();
+    if request.env_files.is_empty() {
+        let default = format!("{}/.env", found.folder);
+        if files.is_file(&default) {
+            request.env_files.push(default);
+        } else {
+            request.environment.insert("COMPOSE_DISABLE_ENV_FILE".to_string(), "1".to_string());
+        }
+    }
+    Ok(Original { name: wanted.name.clone(), project: found.name, tree, model, request })
+}
+
+/// Leaves out keys under which nothing is said; an empty command takes away the image's.
+fn said_nothing(service: &mut Tree) {
+    if service.value == Value::Null {
+        service.value = Value::Map(crate::compose::Map::new());
+    }
+    let Some(map) = service.as_map_mut() else { return };
+    map.retain(|key, tree| match &tree.value {
+        _ if matches!(key.as_str(), "command" | "entrypoint") => tree.value != Value::Null,
+        Value::Null => false,
+        Value::Map(map) => !map.is_empty(),
+        Value::Seq(items) => !items.is_empty(),
+        _ => true,
+    });
+}
+
+/// The variables that `tree` requires.
+fn required(tree: &Tree, into: &mut IndexMap<String, ()>) {
+    match &tree.value {
+        Value::Str(text) if text.contains('?') => {
+            let Ok(parts) = parse(text) else { return };
+            visit(&parts, &mut |part| {
+                if let Part::Var { name, op: Some((Op::RequireNonEmpty | Op::RequireSet, _)), .. } = part {
+                    into.insert(name.clone(), ());
+                }
+            });
+        }
+        Value::Seq(items) => items.iter().for_each(|item| required(item, into)),
+        Value::Map(map) => map.values().for_each(|item| required(item, into)),
+        _ => {}
+    }
+}
+
+/// A refusal as it is told. Lines of env files are not shown: secrets may stand there.
+#[must_use]
+pub fn finding(refusal: Refusal, profile: &str, sources: &Sources) -> Diagnostic {
+    let shown = |span: Span| {
+        let file = sources.get(span.file)?;
+        let is_compose = [".yml", ".yaml", ".json"].iter().any(|end| file.name.ends_with(end));
+        Some((is_compose, file.name.clone(), file.line_column(span.start as usize).0))
+    };
+    let (span, message) = match shown(refusal.span) {
+        Some((false, name, line)) => (Span::NONE, format!("{} (`{name}`, line {line})", refusal.message)),
+        _ => (refusal.span, refusal.message),
+    };
+    let found = Diagnostic::error(COMPOSE_REFUSED, message, span, "Compose refuses this").profiles([profile]);
+    match refusal.related {
+        Some((span, why)) if shown(span).is_some_and(|(is_compose, ..)| is_compose) => found.related(span, why),
+        _ => found,
+    }
+}

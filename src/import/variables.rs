@@ -1,0 +1,157 @@
+//! What all uses of a variable agree on is declared once; what differs from use to use stays where it stands.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::compose::interpolation::{self, Op, Part};
+use crate::compose::{Tree, Value};
+use crate::pipeline::rules::is_secret_name;
+
+use super::read::Original;
+
+/// A variable as the manifest declares it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Whether its value is shown nowhere.
+    pub secret: bool,
+    /// Whether Compose refuses to start without it.
+    pub required: bool,
+    /// Its value where a profile has none of its own.
+    pub default: Option<String>,
+    /// Its values by profile.
+    pub profiles: IndexMap<String, String>,
+    /// What it means.
+    pub doc: Option<String>,
+}
+
+/// How a profile uses a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Use {
+    /// `${A}`, or with an empty default.
+    Plain,
+    /// `${A:-text}`.
+    Default(String),
+    /// `${A:?text}`, `${A?text}`.
+    Required,
+    /// Another operator, or several.
+    Mixed,
+}
+
+/// Every variable that `originals` read. What a declaration says goes from their texts.
+pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
+    let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
+    let count = originals.len();
+    for (index, original) in originals.iter().enumerate() {
+        texts(&original.tree, &mut |text| {
+            let Ok(parts) = interpolation::parse(text) else { return };
+            interpolation::visit(&parts, &mut |part| {
+                let Part::Var { name, op, .. } = part else { return };
+                let slots = uses.entry(name.clone()).or_insert_with(|| vec![None; count]);
+                if let Some(slot) = slots.get_mut(index) {
+                    let this = use_of(op.as_ref());
+                    *slot = Some(match slot.take() {
+                        Some(before) if before != this => Use::Mixed,
+                        _ => this,
+                    });
+                }
+            });
+        });
+    }
+    let mut declared: IndexMap<String, Declared> = IndexMap::new();
+    let mut known: Vec<HashSet<String>> = vec![HashSet::new(); count];
+    for (name, slots) in &uses {
+        let secret = is_secret_name(name);
+        // A property `default=` means all profiles, so a profile of that name has no values of its own.
+        let nameless = secret && originals.iter().any(|original| original.name == "default");
+        for (slot, known) in slots.iter().zip(&mut known) {
+            if let (Some(Use::Default(_)), false) = (slot, nameless) {
+                known.insert(name.clone());
+            }
+        }
+        let told: Vec<&Use> = slots.iter().flatten().collect();
+        let required = !told.is_empty() && told.iter().all(|used| **used == Use::Required);
+        declared.insert(name.clone(), Declared { secret, required, ..Declared::default() });
+    }
+    // A default may hold variables that are declared themselves.
+    let mut values: IndexMap<String, Vec<(usize, String)>> = IndexMap::new();
+    for (name, slots) in &uses {
+        for (index, slot) in slots.iter().enumerate() {
+            if let (Some(Use::Default(text)), Some(known)) = (slot, known.get(index).filter(|known| known.contains(name))) {
+                values.entry(name.clone()).or_default().push((index, short(text, known)));
+            }
+        }
+    }
+    let is_called_default = originals.iter().any(|original| original.name == "default");
+    for (name, told) in values {
+        let Some(one) = declared.get_mut(&name) else { continue };
+        let users = uses.get(&name).map_or(0, |slots| slots.iter().flatten().count());
+        let agree = told.len() == users && told.windows(2).all(|pair| matches!(pair, [a, b] if a.1 == b.1));
+        if agree && !one.secret {
+            one.default = told.into_iter().next().map(|(_, text)| text);
+        } else if is_called_default {
+            // Then the texts say it themselves.
+            known.iter_mut().for_each(|known| { known.remove(&name); });
+        } else {
+            let named = told.into_iter().filter_map(|(index, text)| Some((originals.get(index)?.name.clone(), text)));
+            one.profiles = named.collect();
+        }
+    }
+    for (original, known) in originals.iter_mut().zip(&known) {
+        rewrite(&mut original.tree, known);
+    }
+    declared
+}
+
+fn use_of(op: Option<&(Op, Vec<Part>)>) -> Use {
+    match op {
+        None => Use::Plain,
+        Some((Op::DefaultIfEmpty | Op::DefaultIfUnset, text)) if text.is_empty() => Use::Plain,
+        Some((Op::DefaultIfEmpty, text)) => Use::Default(interpolation::write(text)),
+        Some((Op::RequireNonEmpty | Op::RequireSet, _)) => Use::Required,
+        Some(_) => Use::Mixed,
+    }
+}
+
+/// `text` with `${A}` for `${A:-…}` where that is known of A.
+fn short(text: &str, known: &HashSet<String>) -> String {
+    match interpolation::parse(text) {
+        Ok(parts) => interpolation::write(&shortened(parts, known)),
+        Err(_) => text.to_string(),
+    }
+}
+
+fn shortened(parts: Vec<Part>, known: &HashSet<String>) -> Vec<Part> {
+    let one = |part| match part {
+        Part::Var { name, op: Some((Op::DefaultIfEmpty, _)), range, .. } if known.contains(&name) => {
+            Part::Var { name, op: None, braced: true, range }
+        }
+        Part::Var { name, op: Some((Op::DefaultIfEmpty | Op::DefaultIfUnset, text)), range, .. } if text.is_empty() => {
+            Part::Var { name, op: None, braced: true, range }
+        }
+        Part::Var { name, op, range, .. } => {
+            Part::Var { name, op: op.map(|(op, text)| (op, shortened(text, known))), braced: true, range }
+        }
+        part => part,
+    };
+    parts.into_iter().map(one).collect()
+}
+
+fn rewrite(tree: &mut Tree, known: &HashSet<String>) {
+    match &mut tree.value {
+        Value::Str(text) if text.contains('$') => *text = short(text, known),
+        Value::Seq(items) => items.iter_mut().for_each(|item| rewrite(item, known)),
+        Value::Map(map) => map.values_mut().for_each(|item| rewrite(item, known)),
+        _ => {}
+    }
+}
+
+/// Every text with a `$` in it.
+fn texts(tree: &Tree, see: &mut dyn FnMut(&str)) {
+    match &tree.value {
+        Value::Str(text) if text.contains('$') => see(text),
+        Value::Seq(items) => items.iter().for_each(|item| texts(item, see)),
+        Value::Map(map) => map.values().for_each(|item| texts(item, see)),
+        _ => {}
+    }
+}

@@ -1,0 +1,196 @@
+//! Declarations and services -> the manifest's text.
+
+use indexmap::IndexMap;
+
+use crate::compose::compact::compact_service;
+use crate::compose::shape::Shape;
+use crate::compose::{Map, Tree, Value};
+
+use super::Job;
+use super::fold::{Block, Folded, Part};
+use super::kdl::{self, Node};
+use super::read::Original;
+use super::settings::{entries, named, setting};
+use super::variables::Declared;
+
+/// The manifest of a stack.
+#[must_use]
+pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Declared>, folded: &Folded) -> String {
+    let mut nodes = vec![stack(job, originals, folded)];
+    let several = originals.len() > 1;
+    for (index, original) in originals.iter().enumerate() {
+        let mut node = apart(Node::new("profile").word(&original.name), index == 0);
+        if several && index == 0 {
+            node.properties.push(("default".to_string(), "#true".to_string()));
+        }
+        node = node.property("project", &original.project);
+        // Names of containers and ports are taken once a machine; who had them in two profiles ran one at a time.
+        if several && index > 0 {
+            node = node.property("machine", &original.name);
+        }
+        nodes.push(node);
+    }
+    if !variables.is_empty() {
+        let group = Node { children: variables.iter().map(|(name, one)| variable(name, one)).collect(), ..Node::new("group").word("Variables") };
+        nodes.push(apart(Node::new("vars").child(group), true));
+    }
+    nodes.extend(folded.services.iter().map(|part| apart(service(part), true)));
+    for (index, (section, tree)) in folded.top.shared.iter().enumerate() {
+        nodes.push(apart(self::section(section, tree), index == 0));
+    }
+    kdl::write(&nodes)
+}
+
+fn apart(node: Node, apart: bool) -> Node {
+    Node { apart, ..node }
+}
+
+fn stack(job: &Job, originals: &[Original], folded: &Folded) -> Node {
+    let layout = if originals.len() > 1 { "overlay" } else { "standalone" };
+    let mut node = Node::new("stack").word(&job.stack).child(Node::new("layout").word(layout));
+    for block in &folded.top.blocks {
+        let inner = block.settings.iter().map(|(section, tree)| self::section(section, tree)).collect();
+        node.children.push(Node { children: inner, ..in_profiles(block) });
+    }
+    node
+}
+
+fn in_profiles(block: &Block) -> Node {
+    block.profiles.iter().fold(Node::new("in"), |node, name| node.word(name))
+}
+
+fn variable(name: &str, one: &Declared) -> Node {
+    let mut node = Node::new("var").word(name);
+    for (switch, on) in [("secret", one.secret), ("required", one.required)] {
+        if on {
+            node = node.word(switch);
+        }
+    }
+    for (profile, value) in one.default.iter().map(|value| ("default", value)).chain(one.profiles.iter().map(|(p, v)| (p.as_str(), v))) {
+        node = node.property(profile, value);
+    }
+    match &one.doc {
+        Some(doc) => node.child(Node::new("doc").word(doc)),
+        None => node,
+    }
+}
+
+fn service(part: &Part) -> Node {
+    let mut node = Node::new("service").word(&part.name);
+    if !part.only.is_empty() {
+        node.children.push(part.only.iter().fold(Node::new("only"), |node, name| node.word(name)));
+    }
+    node.children.extend(body(&part.shared));
+    for block in &part.blocks {
+        node.children.push(Node { children: body(&block.settings), ..in_profiles(block) });
+    }
+    node
+}
+
+/// The nodes of a service's settings.
+fn body(settings: &Map) -> Vec<Node> {
+    let mut tree = Tree::bare(settings.clone());
+    compact_service(&mut tree);
+    let mut nodes = Vec::new();
+    for (key, tree) in tree.as_map().into_iter().flatten() {
+        let shape = Shape::service().key(key).unwrap_or_else(|| Shape::any());
+        match key.as_str() {
+            "ports" => nodes.push(setting(key, &short_ports(tree), shape)),
+            "depends_on" => match named(key, &plain_dependencies(tree), shape) {
+                Some(all) => nodes.extend(all),
+                None => nodes.push(setting(key, &names_of(tree), shape)),
+            },
+            _ => nodes.extend(entries(&Map::from([(key.clone(), tree.clone())]), Shape::service())),
+        }
+    }
+    nodes
+}
+
+/// Ports in short form, if all of them can be said so.
+fn short_ports(tree: &Tree) -> Tree {
+    let short = |item: &Tree| -> Option<Tree> {
+        let Some(map) = item.as_map() else { return Some(item.clone()) };
+        if map.keys().any(|key| !["target", "published", "host_ip", "protocol", "mode"].contains(&key.as_str())) {
+            return None;
+        }
+        let text = |key: &str| map.get(key).and_then(Tree::scalar_text);
+        if text("mode").is_some_and(|mode| mode != "ingress") {
+            return None;
+        }
+        let mut out = String::new();
+        if let Some(address) = text("host_ip") {
+            if address.contains(':') || text("published").is_none() {
+                return None;
+            }
+            out = format!("{address}:");
+        }
+        if let Some(published) = text("published") {
+            out.push_str(&format!("{published}:"));
+        }
+        out.push_str(&text("target")?);
+        match text("protocol").as_deref() {
+            Some("tcp") | None => {}
+            Some(protocol) => out.push_str(&format!("/{protocol}")),
+        }
+        // Only what reads back as the same is the same.
+        let mut back = Tree::bare(Map::from([("ports".to_string(), Tree::bare(vec![Tree::bare(out.as_str())]))]));
+        let problems = crate::compose::canonical::canonicalize_service(&mut back);
+        let same = problems.is_empty()
+            && matches!(back.get("ports").and_then(Tree::as_seq), Some([one]) if full(one) == full(item));
+        same.then(|| Tree::bare(out))
+    };
+    match tree.as_seq().map(|items| items.iter().map(short).collect::<Option<Vec<Tree>>>()) {
+        Some(Some(items)) => Tree::bare(items),
+        _ => tree.clone(),
+    }
+}
+
+/// A port with all that Compose adds to it.
+fn full(port: &Tree) -> Tree {
+    let mut port = port.clone();
+    if let Some(map) = port.as_map_mut() {
+        map.entry("protocol".to_string()).or_insert_with(|| Tree::bare("tcp"));
+        map.entry("mode".to_string()).or_insert_with(|| Tree::bare("ingress"));
+    }
+    port
+}
+
+/// Dependencies without what goes without saying beside a condition.
+fn plain_dependencies(tree: &Tree) -> Tree {
+    let mut tree = tree.clone();
+    for (_, need) in tree.as_map_mut().into_iter().flatten() {
+        let Some(need) = need.as_map_mut() else { continue };
+        if need.get("required").is_some_and(|required| required.value == Value::Bool(true)) {
+            need.shift_remove("required");
+        }
+        let only = need.len() == 1 && need.get("condition").and_then(Tree::as_str) == Some("service_started");
+        if only {
+            need.shift_remove("condition");
+        }
+    }
+    let all_plain = tree.as_map().is_some_and(|map| map.values().all(|need| need.as_map().is_some_and(Map::is_empty)));
+    if !all_plain {
+        for (_, need) in tree.as_map_mut().into_iter().flatten() {
+            if let Some(need) = need.as_map_mut().filter(|need| need.is_empty()) {
+                need.insert("condition".to_string(), Tree::bare("service_started"));
+            }
+        }
+    }
+    tree
+}
+
+/// Names, where nothing but names is said.
+fn names_of(tree: &Tree) -> Tree {
+    let plain = plain_dependencies(tree);
+    match plain.as_map() {
+        Some(map) if !map.is_empty() && map.values().all(|need| need.as_map().is_some_and(Map::is_empty)) => {
+            Tree::bare(map.keys().map(|name| Tree::bare(name.as_str())).collect::<Vec<_>>())
+        }
+        _ => tree.clone(),
+    }
+}
+
+/// A top-level section.
+fn section(name: &str, tree: &Tree) -> Node {
+    setting(name, tree, Shape::file().key(name).unwrap_or_else(|| Shape::any()))
+}
