@@ -21,7 +21,7 @@ use super::tree::{Map, Step, Tree, TreePath, Value};
 pub(super) use items::device;
 pub(super) use ports::port;
 pub(super) use split::{has_variable, split_outside};
-pub(super) use volumes::{target_of, volume};
+pub(super) use volumes::{target_of, volume, written_volume};
 
 /// A value that Compose could not read.
 #[derive(Clone, Debug, PartialEq, Eq)]

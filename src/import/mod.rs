@@ -1,7 +1,7 @@
 //! Compose files -> manifest: the pipeline walked backwards, on [`crate::compose`].
 //!
 //! 1. [`read`]: the files of each profile -> a canonical tree in which `${…}` stands as it was written
-//! 2. [`variables`]: what all uses of a variable agree on -> its declaration
+//! 2. [`literals`]: passwords in URLs, which a manifest takes only as variables; [`variables`]: what all uses of a variable agree on -> its declaration
 //! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
 //! 4. [`write`](mod@write): declarations and services -> the manifest's text
 //! 5. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
@@ -9,6 +9,7 @@
 pub mod discover;
 pub mod fold;
 pub mod kdl;
+pub mod literals;
 pub mod proof;
 pub mod read;
 pub mod settings;
@@ -133,7 +134,8 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
 /// The manifest of `originals`.
 fn manifest(job: &Job, originals: &[Original]) -> String {
     let mut originals = originals.to_vec();
-    let declared = variables::declare(&mut originals);
+    let passwords = literals::take_out(&mut originals);
+    let declared = variables::declare(&mut originals, &passwords);
     let stack = fold::fold(&originals);
     write::write(job, &originals, &declared, &stack)
 }

@@ -119,6 +119,11 @@ fn even(tree: &Tree) -> Tree {
     lower::drop_unused(&mut tree);
     let services = tree.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Tree::as_map_mut);
     for service in services.into_iter().flat_map(Map::values_mut).filter_map(Tree::as_map_mut) {
+        for key in ["command", "entrypoint"] {
+            if let Some(words) = service.get_mut(key).filter(|words| words.as_str() == Some("")) {
+                words.value = Value::Seq(Vec::new());
+            }
+        }
         for port in list(service, "ports") {
             let Some(port) = port.as_map_mut() else { continue };
             port.entry("protocol".to_string()).or_insert_with(|| Tree::bare("tcp"));

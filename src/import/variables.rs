@@ -15,6 +15,8 @@ use super::read::Original;
 pub struct Declared {
     /// Whether its value is shown nowhere.
     pub secret: bool,
+    /// Whether no `.env` moves it.
+    pub fixed: bool,
     /// Whether Compose refuses to start without it.
     pub required: bool,
     /// Its value where a profile has none of its own.
@@ -39,7 +41,10 @@ enum Use {
 }
 
 /// Every variable that `originals` read. What a declaration says goes from their texts.
-pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
+pub fn declare(
+    originals: &mut [Original],
+    fixed: &IndexMap<String, IndexMap<String, String>>,
+) -> IndexMap<String, Declared> {
     let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
     let count = originals.len();
     for (index, original) in originals.iter().enumerate() {
@@ -60,8 +65,9 @@ pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
     }
     let mut declared: IndexMap<String, Declared> = IndexMap::new();
     let mut known: Vec<HashSet<String>> = vec![HashSet::new(); count];
+    let public = public_names(originals);
     for (name, slots) in &uses {
-        let secret = is_secret_name(name);
+        let secret = is_secret_name(name) && !public.contains(name) && !fixed.contains_key(name);
         // A property `default=` means all profiles, so a profile of that name has no values of its own.
         let nameless = secret && originals.iter().any(|original| original.name == "default");
         for (slot, known) in slots.iter().zip(&mut known) {
@@ -97,10 +103,47 @@ pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
             one.profiles = named.collect();
         }
     }
+    for (name, values) in fixed {
+        let one = Declared { fixed: true, ..Declared::default() };
+        let all: HashSet<&String> = values.values().collect();
+        let one = match all.iter().next().filter(|_| all.len() == 1) {
+            Some(value) => Declared { default: Some((*value).clone()), ..one },
+            // Every profile needs a value of what is fixed.
+            None => {
+                let value = |name: &String| values.get(name).cloned().unwrap_or_default();
+                let profiles = originals.iter().map(|original| (original.name.clone(), value(&original.name)));
+                Declared { profiles: profiles.collect(), ..one }
+            }
+        };
+        declared.insert(name.clone(), one);
+    }
     for (original, known) in originals.iter_mut().zip(&known) {
         rewrite(&mut original.tree, known);
     }
     declared
+}
+
+/// The variables that everyone sees who has an image or asks a container for its labels: a manifest keeps secrets out there.
+fn public_names(originals: &[Original]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for service in originals.iter().filter_map(|o| o.tree.get("services")?.as_map()).flat_map(|map| map.values()) {
+        let build = service.get("build");
+        let args = build.and_then(|build| build.get("args"));
+        let labels = [build.and_then(|b| b.get("labels")), service.get("deploy").and_then(|d| d.get("labels"))];
+        let places = [args, service.get("labels"), service.get("annotations")].into_iter().chain(labels).flatten();
+        for place in places {
+            texts(place, &mut |text| {
+                let Ok(parts) = interpolation::parse(text) else { return };
+                interpolation::visit(&parts, &mut |part| {
+                    if let Part::Var { name, .. } = part {
+                        names.insert(name.clone());
+                    }
+                });
+            });
+        }
+        names.extend(args.and_then(Tree::as_map).into_iter().flat_map(|map| map.keys().cloned()));
+    }
+    names
 }
 
 fn use_of(op: Option<&(Op, Vec<Part>)>) -> Use {

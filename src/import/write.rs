@@ -48,11 +48,31 @@ fn apart(node: Node, apart: bool) -> Node {
 fn stack(job: &Job, originals: &[Original], folded: &Folded) -> Node {
     let layout = if originals.len() > 1 { "overlay" } else { "standalone" };
     let mut node = Node::new("stack").word(&job.stack).child(Node::new("layout").word(layout));
+    if let Some(files) = files(job, originals) {
+        node.children.push(files);
+    }
     for block in &folded.top.blocks {
         let inner = block.settings.iter().map(|(section, tree)| self::section(section, tree)).collect();
         node.children.push(Node { children: inner, ..in_profiles(block) });
     }
     node
+}
+
+/// The names that the files have now, where all profiles begin with the same one.
+fn files(job: &Job, originals: &[Original]) -> Option<Node> {
+    let inside = |path: &String| -> Option<String> {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        (originals.iter().all(|o| o.request.folder == job.root) && !path.starts_with(['/', '.']) && !path.contains('/'))
+            .then(|| path.to_string())
+    };
+    let mut firsts = originals.iter().map(|original| original.request.files.first().and_then(inside));
+    let first = firsts.next()??;
+    if originals.len() < 2 || firsts.any(|other| other.as_ref() != Some(&first)) {
+        return None;
+    }
+    let (stem, end) = first.rsplit_once('.')?;
+    let node = Node::new("files").property("base", &first).property("overlay", &format!("{stem}.{{profile}}.{end}"));
+    (stem.ends_with("compose") && first != "compose.yaml").then_some(node)
 }
 
 fn in_profiles(block: &Block) -> Node {
@@ -61,7 +81,7 @@ fn in_profiles(block: &Block) -> Node {
 
 fn variable(name: &str, one: &Declared) -> Node {
     let mut node = Node::new("var").word(name);
-    for (switch, on) in [("secret", one.secret), ("required", one.required)] {
+    for (switch, on) in [("secret", one.secret), ("fixed", one.fixed), ("required", one.required)] {
         if on {
             node = node.word(switch);
         }
@@ -100,6 +120,8 @@ fn body(settings: &Map) -> Vec<Node> {
                 Some(all) => nodes.extend(all),
                 None => nodes.push(setting(key, &names_of(tree), shape)),
             },
+            // There is no word for a list of nothing; to Compose an empty text is as good.
+            "command" | "entrypoint" if tree.as_seq().is_some_and(<[Tree]>::is_empty) => nodes.push(Node::new(key).word("")),
             _ => nodes.extend(entries(&Map::from([(key.clone(), tree.clone())]), Shape::service())),
         }
     }

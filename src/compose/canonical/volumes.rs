@@ -33,6 +33,12 @@ pub(in crate::compose) fn volume(item: &Tree) -> Result<Tree, String> {
     long(text, item)
 }
 
+/// The same for a text whose variables stay: it stays short where one of them decides what it means.
+pub(in crate::compose) fn written_volume(item: &Tree) -> Result<Tree, String> {
+    let text = item.as_str().ok_or("this is no volume")?;
+    Ok(short(text, item)?.unwrap_or_else(|| item.clone()))
+}
+
 /// The long form; `None` where a variable decides what the text means.
 fn short(text: &str, item: &Tree) -> Result<Option<Tree>, String> {
     let varies = match sections(text).as_slice() {

@@ -1,7 +1,7 @@
 //! Short forms written out, as Compose does after every file (compose-go: transform/canonical.go). Less is written out than
 //! by [`super::super::canonical`]: what Compose keeps as it is written meets the next file so, and `!reset` finds it so.
 
-use super::super::canonical::{device, port, volume};
+use super::super::canonical::{device, port, volume, written_volume};
 use super::super::merge::started;
 use super::super::tree::{Map, Tree, Value};
 use super::Refusal;
@@ -39,8 +39,9 @@ fn service(service: &mut Tree, variables: Variables) -> Result<(), Refusal> {
             "ports" if lenient && !written && short_with_variable(tree) => {}
             "ports" => items(tree, lenient, ports)?,
             "ulimits" if !written => ulimits(tree)?,
+            "volumes" if written => items(tree, true, |item| written_volume(item).map(|long| vec![long]))?,
             // What is no mount is none with a variable in it either: Compose looks for its target all the same.
-            "volumes" => items(tree, written, |item| volume(item).map(|long| vec![mount(item, long)]))?,
+            "volumes" => items(tree, false, |item| volume(item).map(|long| vec![mount(item, long)]))?,
             _ => {}
         }
     }

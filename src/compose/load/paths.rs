@@ -63,6 +63,12 @@ fn walk(file: &mut Tree, folders: &Folders<'_>) -> Result<(), Refusal> {
     }
     at(file, "services.*.volumes.*", &mut |mount| {
         let span = mount.span;
+        if let Value::Str(text) = &mut mount.value
+            && folders.value(text).is_some_and(|value| value.starts_with('.'))
+        {
+            let start = if folders.base.starts_with(['.', '/']) { "" } else { "./" };
+            *text = format!("{start}{}/{text}", folders.base);
+        }
         if mount.get("type").and_then(Tree::as_str) == Some("bind") {
             match mount.as_map_mut().and_then(|mount| mount.get_mut("source")) {
                 Some(source) => folders.resolve(source, Kind::Engine),
@@ -98,13 +104,17 @@ impl Folders<'_> {
         }
     }
 
+    /// The value of a text that begins with a variable, where variables stay as they are written.
+    fn value(&self, text: &str) -> Option<String> {
+        let environment = self.environment.filter(|_| text.starts_with('$'))?;
+        evaluate(&parse(text).ok()?, &|name| environment.get(name).cloned()).ok()
+    }
+
     fn seen(&self, path: &str, kind: Kind) -> String {
         if matches!(kind, Kind::Context) && is_elsewhere(path) {
             return path.to_string();
         }
-        if let Some(environment) = self.environment.filter(|_| path.starts_with('$'))
-            && let Ok(parts) = parse(path)
-            && let Ok(value) = evaluate(&parts, &|name| environment.get(name).cloned())
+        if let Some(value) = self.value(path)
             && (value.starts_with(['/', '~']) || is_windows_absolute(&value) || (matches!(kind, Kind::Context) && is_elsewhere(&value)))
         {
             return path.to_string();

@@ -55,7 +55,7 @@ mod watch_without_target;
 #[cfg(test)]
 mod tests;
 
-pub use secrets::is_secret_name;
+pub use secrets::{is_secret_name, looks_like};
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 
