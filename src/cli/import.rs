@@ -12,9 +12,11 @@ use super::real_compose::RealCompose;
 use super::{Context, ExitStatus, Outcome};
 use crate::compose::compare::differences;
 use crate::compose::load::{Files, Request, Unreadable};
+use crate::diag::Sink;
 use crate::import::proof::Verdict;
 use crate::import::{Imported, Job, Wanted, discover, import};
-use crate::pipeline::write;
+use crate::pipeline::decode::Layout;
+use crate::pipeline::{self, Options, write};
 
 /// Make a manifest of existing Compose files, and prove that nothing changed
 ///
@@ -223,38 +225,45 @@ fn of_profile(verdict: &Verdict) -> serde_json::Value {
 
 /// Has the machine's Compose read both, and says where they differ.
 fn ask(job: &Job, imported: &Imported, context: &Context) -> Result<bool, Failed> {
-    let Some(model) = &imported.model else { return Ok(false) };
+    let Some(text) = &imported.manifest else { return Ok(false) };
     let folder = PathBuf::from(&job.root);
     let compose = RealCompose::find(&folder)?;
-    let mut same = true;
-    for verdict in imported.verdicts.iter().filter(|verdict| verdict.identical()) {
-        let Some(wanted) = job.profiles.iter().find(|wanted| wanted.name == verdict.profile) else { continue };
-        let Some(project) = model.projects.iter().find(|project| project.profile == verdict.profile) else { continue };
+    // It reads one file from its standard input, so a profile has to be one.
+    let options = Options { layout: Some(Layout::Standalone), manifest_name: &job.manifest };
+    let compiled = pipeline::compile(text, options, &|_| Err(String::new()), &mut Sink::default());
+    let Some((model, artifacts)) = compiled else { return Ok(false) };
+    let mut same = 0;
+    for (name, request) in &imported.requests {
+        let path = model.layers.files.get(name).and_then(|files| files.first());
+        let Some(file) = artifacts.iter().find(|artifact| Some(&artifact.path) == path) else { continue };
         let option = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
-        let mut shared: Vec<String> = wanted.request.env_files.iter().flat_map(|f| option("--env-file", f)).collect();
-        shared.extend(wanted.request.profiles.iter().flat_map(|p| option("--profile", p)));
+        let env_files = request.env_files.iter().flat_map(|f| option("--env-file", f));
+        let shared: Vec<String> = env_files.chain(request.profiles.iter().flat_map(|p| option("--profile", p))).collect();
         let mut before = shared.clone();
-        before.extend(wanted.request.files.iter().flat_map(|f| option("-f", f)));
+        before.extend(request.files.iter().flat_map(|f| option("-f", &absolute(&request.folder, f))));
         let mut after = shared;
-        after.extend(option("--project-directory", &job.root));
-        after.extend(option("-f", "-"));
-        let yaml = crate::compose::yaml::to_yaml(&project.file, &crate::compose::yaml::Comments::default());
-        let nothing = BTreeMap::new();
-        let answers = compose.config(&before, None, &nothing).and_then(|a| Ok((a, compose.config(&after, Some(&yaml), &nothing)?)));
-        match answers {
+        after.extend(option("--project-directory", &job.root).into_iter().chain(option("-f", "-")));
+        let environment: BTreeMap<String, String> = request.environment.clone().into_iter().collect();
+        let asked = compose.config(&before, None, &environment);
+        match asked.and_then(|before| Ok((before, compose.config(&after, Some(&file.content), &environment)?))) {
             Ok((before, after)) => {
-                for difference in differences(&before, &after) {
-                    same = false;
-                    context.out.note(&format!("{}: {compose} reads `{}` otherwise", verdict.profile, difference.path));
+                let found = differences(&before, &after);
+                same += usize::from(found.is_empty());
+                for difference in found {
+                    context.out.note(&format!("{name}: {compose} reads `{}` otherwise", difference.path));
                 }
             }
             Err(words) => {
-                same = false;
-                context.out.failed(&Failed::new(format!("{compose} refuses profile `{}`: {words}", verdict.profile)));
+                context.out.failed(&Failed::new(format!("{compose} refuses profile `{name}`: {words}")));
             }
         }
     }
-    Ok(same)
+    context.out.note(&format!("{compose} reads {same} of {} as before", count(imported.requests.len(), "profile")));
+    Ok(same == imported.requests.len())
+}
+
+fn absolute(folder: &str, path: &str) -> String {
+    if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
 /// The files of this machine.

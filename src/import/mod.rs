@@ -16,9 +16,11 @@ pub mod settings;
 pub mod variables;
 pub mod write;
 
+use indexmap::IndexMap;
+
 use crate::compose::load::{Files, Request};
 use crate::diag::{Diagnostic, Severity, Sink, Sources, Span};
-use crate::pipeline::{self, Artifact, Model, Options};
+use crate::pipeline::{self, Options};
 
 use proof::Verdict;
 use read::Original;
@@ -50,10 +52,8 @@ pub struct Job {
 pub struct Imported {
     /// The manifest; `None` if no profile could be read.
     pub manifest: Option<String>,
-    /// What was rendered of it.
-    pub model: Option<Model>,
-    /// Its files.
-    pub artifacts: Vec<Artifact>,
+    /// How Compose is called for the profiles that are part of it: required variables without a value have some.
+    pub requests: IndexMap<String, Request>,
     /// What is to be said of each profile, in the order in which they were asked for.
     pub verdicts: Vec<Verdict>,
     /// What was found.
@@ -119,8 +119,7 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
         if differ.is_empty() || differ.len() == originals.len() {
             imported.verdicts.extend(verdicts);
             imported.manifest = Some(text);
-            imported.model = Some(model);
-            imported.artifacts = artifacts;
+            imported.requests = originals.into_iter().map(|original| (original.name, original.request)).collect();
             break;
         }
         originals.retain(|original| !differ.contains(&original.name.as_str()));

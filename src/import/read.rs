@@ -70,6 +70,9 @@ fn said_nothing(service: &mut Tree) {
         service.value = Value::Map(crate::compose::Map::new());
     }
     let Some(map) = service.as_map_mut() else { return };
+    if let Some(Value::Seq(mounts)) = map.get_mut("volumes").map(|tree| &mut tree.value) {
+        mounts.iter_mut().filter_map(Tree::as_map_mut).for_each(from_here);
+    }
     map.retain(|key, tree| match &tree.value {
         _ if matches!(key.as_str(), "command" | "entrypoint") => tree.value != Value::Null,
         Value::Null => false,
@@ -77,6 +80,18 @@ fn said_nothing(service: &mut Tree) {
         Value::Seq(items) => !items.is_empty(),
         _ => true,
     });
+}
+
+/// `./src` for `src`, which in short form would be a volume.
+fn from_here(mount: &mut crate::compose::Map) {
+    let is_bind = mount.get("type").and_then(Tree::as_str) == Some("bind");
+    if let Some(Value::Str(source)) = mount.get_mut("source").map(|tree| &mut tree.value)
+        && is_bind
+        && source.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        && source.as_bytes().get(1) != Some(&b':')
+    {
+        source.insert_str(0, "./");
+    }
 }
 
 /// The variables that `tree` requires.

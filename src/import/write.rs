@@ -120,6 +120,8 @@ fn body(settings: &Map) -> Vec<Node> {
                 Some(all) => nodes.extend(all),
                 None => nodes.push(setting(key, &names_of(tree), shape)),
             },
+            "environment" => nodes.push(environment(tree).unwrap_or_else(|| setting(key, tree, shape))),
+            "dns" | "dns_search" | "env_file" | "label_file" | "tmpfs" => nodes.push(setting(key, &alone(tree), shape)),
             // There is no word for a list of nothing; to Compose an empty text is as good.
             "command" | "entrypoint" if tree.as_seq().is_some_and(<[Tree]>::is_empty) => nodes.push(Node::new(key).word("")),
             _ => nodes.extend(entries(&Map::from([(key.clone(), tree.clone())]), Shape::service())),
@@ -128,7 +130,30 @@ fn body(settings: &Map) -> Vec<Node> {
     nodes
 }
 
-/// Ports in short form, if all of them can be said so.
+/// What a container's environment holds; what bears the name of its variable is passed on.
+fn environment(tree: &Tree) -> Option<Node> {
+    let mut passed = Node::new("env");
+    let mut set = Map::new();
+    for (name, value) in tree.as_map()? {
+        if value.as_str().is_some_and(|text| text.strip_prefix("${") == Some(&format!("{name}}}"))) {
+            passed = passed.word(name);
+        } else {
+            set.insert(name.clone(), value.clone());
+        }
+    }
+    let rest = setting("env", &Tree::bare(set), Shape::service().key("environment")?);
+    Some(Node { properties: rest.properties, children: rest.children, ..passed })
+}
+
+/// One text for a list of one.
+fn alone(tree: &Tree) -> Tree {
+    match tree.as_seq() {
+        Some([one]) if one.as_str().is_some() => one.clone(),
+        _ => tree.clone(),
+    }
+}
+
+/// Ports in short form, where they can be said so.
 fn short_ports(tree: &Tree) -> Tree {
     let short = |item: &Tree| -> Option<Tree> {
         let Some(map) = item.as_map() else { return Some(item.clone()) };
@@ -161,9 +186,9 @@ fn short_ports(tree: &Tree) -> Tree {
             && matches!(back.get("ports").and_then(Tree::as_seq), Some([one]) if full(one) == full(item));
         same.then(|| Tree::bare(out))
     };
-    match tree.as_seq().map(|items| items.iter().map(short).collect::<Option<Vec<Tree>>>()) {
-        Some(Some(items)) => Tree::bare(items),
-        _ => tree.clone(),
+    match tree.as_seq() {
+        Some(items) => Tree::bare(items.iter().map(|item| short(item).unwrap_or_else(|| item.clone())).collect::<Vec<_>>()),
+        None => tree.clone(),
     }
 }
 
