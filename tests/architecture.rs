@@ -21,7 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline::targets", &["compose", "pipeline"]),
     ("pipeline::write", &["pipeline::artifact", "pipeline::Artifact", "pipeline::write"]),
     ("pipeline", &["diag", "compose", "pipeline"]),
-    ("cli", &["diag", "compose", "pipeline", "cli"]),
+    ("import", &["diag", "compose", "pipeline", "import"]),
+    ("cli", &["diag", "compose", "pipeline", "import", "cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -18,7 +18,7 @@ use crate::import::{Imported, Job, Wanted, discover, import};
 use crate::pipeline::decode::Layout;
 use crate::pipeline::{self, Options, write};
 
-/// Make a manifest of existing Compose files, and prove that nothing changed
+/// Make a manifest of Compose files, and prove that nothing changed
 ///
 /// The manifest is rendered in memory, and what Compose reads of it is compared with what it reads of the files, profile by
 /// profile, with variables filled in and without. A profile that does not come back the same is left out and told. The
@@ -29,8 +29,8 @@ use crate::pipeline::{self, Options, write};
 #[command(after_long_help = "Examples:
   stackgen import
   stackgen import --profile dev=compose.yaml,compose.dev.yaml -o stack.kdl
-  stackgen import --profile dev=compose.yaml --profile prod=compose.yaml,compose.prod.yaml
-    --env-file prod=.env.prod --report import.json -o stack.kdl")]
+  stackgen import --profile dev=compose.yaml --profile prod=compose.yaml,prod.yaml
+  stackgen import --profile prod=prod.yaml --env-file prod=.env.prod --with-compose")]
 pub struct Arguments {
     /// A profile and its Compose files, in the order of their -f; may be repeated
     #[arg(long, value_name = "NAME=FILE[,FILE…]", value_parser = pair)]
@@ -175,8 +175,10 @@ fn wanted(
 /// A folder's name as a stack may be called.
 fn name_of(folder: &Path) -> String {
     let name = folder.file_name().map_or(String::new(), |name| name.to_string_lossy().to_lowercase());
-    let kept: String =
-        name.chars().map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-') { c } else { '-' }).collect();
+    let kept: String = name
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-') { c } else { '-' })
+        .collect();
     let kept = kept.trim_matches(['-', '_']);
     if kept.is_empty() { "stack".to_owned() } else { kept.to_owned() }
 }
@@ -247,7 +249,7 @@ fn ask(job: &Job, imported: &Imported, context: &Context) -> Result<bool, Failed
         let asked = compose.config(&before, None, &environment);
         match asked.and_then(|before| Ok((before, compose.config(&after, Some(&file.content), &environment)?))) {
             Ok((before, after)) => {
-                let found = differences(&before, &after);
+                let found = differences(&before.model, &after.model);
                 same += usize::from(found.is_empty());
                 for difference in found {
                     context.out.note(&format!("{name}: {compose} reads `{}` otherwise", difference.path));

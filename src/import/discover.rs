@@ -39,8 +39,11 @@ fn part_of(name: &str) -> Option<String> {
     let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?;
     let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"))?;
     let rest = rest.strip_prefix(['.', '-', '_'])?;
-    let clean: String =
-        rest.to_lowercase().chars().map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' { c } else { '-' }).collect();
+    let clean: String = rest
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' { c } else { '-' })
+        .collect();
     (!clean.is_empty() && !clean.starts_with(['-', '_'])).then_some(clean)
 }
 
@@ -68,8 +71,10 @@ mod tests {
     fn names_of_files_tell_of_profiles() {
         for (names, expected) in [
             ("compose.yaml", "dev=compose.yaml"),
-            ("docker-compose.yml docker-compose.override.yml docker-compose.prod.yml .env .env.prod README.md",
-             "dev=docker-compose.yml,docker-compose.override.yml prod=docker-compose.yml,docker-compose.prod.yml+.env,.env.prod"),
+            (
+                "docker-compose.yml docker-compose.override.yml docker-compose.prod.yml .env .env.prod README.md",
+                "dev=docker-compose.yml,docker-compose.override.yml prod=docker-compose.yml,docker-compose.prod.yml+.env,.env.prod",
+            ),
             ("docker-compose-E2E.yaml", "e2e=docker-compose-E2E.yaml"),
             ("README.md", ""),
         ] {

@@ -53,7 +53,8 @@ pub fn fold(originals: &[Original]) -> Folded {
             .zip(&services)
             .filter_map(|(original, map)| Some((original.name.as_str(), map.as_ref()?.get(name)?)))
             .collect();
-        let only = if having.len() == originals.len() { Vec::new() } else { having.iter().map(|(n, _)| (*n).to_string()).collect() };
+        let only =
+            if having.len() == originals.len() { Vec::new() } else { having.iter().map(|(n, _)| (*n).to_string()).collect() };
         let (shared, blocks) = part(&having, Cursor::service(), &merge_service);
         Part { name: name.clone(), only, shared, blocks }
     });

@@ -95,8 +95,13 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
         let Some((model, artifacts)) = compiled else {
             let errors: Vec<Diagnostic> = sink.into_sorted().into_iter().filter(|d| d.severity == Severity::Error).collect();
             let guilty: Vec<String> = originals.iter().map(|original| original.name.clone()).collect();
-            let named: Vec<String> = guilty.iter().filter(|name| errors.iter().any(|e| e.profiles.contains(name))).cloned().collect();
-            let out = if named.is_empty() || named.len() == guilty.len() { guilty.last().cloned().into_iter().collect() } else { named };
+            let named: Vec<String> =
+                guilty.iter().filter(|name| errors.iter().any(|e| e.profiles.contains(name))).cloned().collect();
+            let out = if named.is_empty() || named.len() == guilty.len() {
+                guilty.last().cloned().into_iter().collect()
+            } else {
+                named
+            };
             for name in &out {
                 let of_it: Vec<&Diagnostic> =
                     errors.iter().filter(|e| e.profiles.is_empty() || e.profiles.contains(name)).collect();
@@ -114,7 +119,8 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
             originals.retain(|original| !out.contains(&original.name));
             continue;
         };
-        let verdicts: Vec<Verdict> = originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
+        let verdicts: Vec<Verdict> =
+            originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
         let differ: Vec<&str> = verdicts.iter().filter(|v| !v.identical()).map(|v| v.profile.as_str()).collect();
         if differ.is_empty() || differ.len() == originals.len() {
             imported.verdicts.extend(verdicts);

@@ -82,7 +82,9 @@ pub fn judge(original: &Original, root: &str, model: &Model, artifacts: &[Artifa
     let mut sources = Sources::default();
     let back = match load(&request, &rendered, &mut sources) {
         Ok(back) => back,
-        Err(refusal) => return Verdict::refused(&original.name, &format!("Compose refuses what is rendered: {}", refusal.message)),
+        Err(refusal) => {
+            return Verdict::refused(&original.name, &format!("Compose refuses what is rendered: {}", refusal.message));
+        }
     };
     let templates = merged(&request, &rendered, &mut sources).and_then(|mut found| {
         seen_from(&mut found, root)?;
@@ -91,7 +93,9 @@ pub fn judge(original: &Original, root: &str, model: &Model, artifacts: &[Artifa
     let mut found = compare(&original.model, &back, "values");
     match templates {
         Ok(templates) => found.extend(compare(&even(&original.tree), &even(&templates), "templates")),
-        Err(refusal) => return Verdict::refused(&original.name, &format!("Compose refuses what is rendered: {}", refusal.message)),
+        Err(refusal) => {
+            return Verdict::refused(&original.name, &format!("Compose refuses what is rendered: {}", refusal.message));
+        }
     }
     Verdict { profile: original.name.clone(), differences: found, refused: None }
 }

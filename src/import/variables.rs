@@ -41,10 +41,7 @@ enum Use {
 }
 
 /// Every variable that `originals` read. What a declaration says goes from their texts.
-pub fn declare(
-    originals: &mut [Original],
-    fixed: &IndexMap<String, IndexMap<String, String>>,
-) -> IndexMap<String, Declared> {
+pub fn declare(originals: &mut [Original], fixed: &IndexMap<String, IndexMap<String, String>>) -> IndexMap<String, Declared> {
     let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
     let count = originals.len();
     for (index, original) in originals.iter().enumerate() {
@@ -97,7 +94,9 @@ pub fn declare(
             one.default = told.into_iter().next().map(|(_, text)| text);
         } else if is_called_default {
             // Then the texts say it themselves.
-            known.iter_mut().for_each(|known| { known.remove(&name); });
+            known.iter_mut().for_each(|known| {
+                known.remove(&name);
+            });
         } else {
             let named = told.into_iter().filter_map(|(index, text)| Some((originals.get(index)?.name.clone(), text)));
             one.profiles = named.collect();

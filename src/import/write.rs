@@ -31,7 +31,10 @@ pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Dec
         nodes.push(node);
     }
     if !variables.is_empty() {
-        let group = Node { children: variables.iter().map(|(name, one)| variable(name, one)).collect(), ..Node::new("group").word("Variables") };
+        let group = Node {
+            children: variables.iter().map(|(name, one)| variable(name, one)).collect(),
+            ..Node::new("group").word("Variables")
+        };
         nodes.push(apart(Node::new("vars").child(group), true));
     }
     nodes.extend(folded.services.iter().map(|part| apart(service(part), true)));
@@ -86,7 +89,9 @@ fn variable(name: &str, one: &Declared) -> Node {
             node = node.word(switch);
         }
     }
-    for (profile, value) in one.default.iter().map(|value| ("default", value)).chain(one.profiles.iter().map(|(p, v)| (p.as_str(), v))) {
+    for (profile, value) in
+        one.default.iter().map(|value| ("default", value)).chain(one.profiles.iter().map(|(p, v)| (p.as_str(), v)))
+    {
         node = node.property(profile, value);
     }
     match &one.doc {
@@ -182,8 +187,8 @@ fn short_ports(tree: &Tree) -> Tree {
         // Only what reads back as the same is the same.
         let mut back = Tree::bare(Map::from([("ports".to_string(), Tree::bare(vec![Tree::bare(out.as_str())]))]));
         let problems = crate::compose::canonical::canonicalize_service(&mut back);
-        let same = problems.is_empty()
-            && matches!(back.get("ports").and_then(Tree::as_seq), Some([one]) if full(one) == full(item));
+        let same =
+            problems.is_empty() && matches!(back.get("ports").and_then(Tree::as_seq), Some([one]) if full(one) == full(item));
         same.then(|| Tree::bare(out))
     };
     match tree.as_seq() {

@@ -32,6 +32,7 @@ fn of_the_program() {
 
     Commands:
       init         Start from an example: its manifest and all that it renders
+      import       Make a manifest of Compose files, and prove that nothing changed
       render       Write every file that the manifest describes
       verify       Compare the files on disk with what the manifest says
       check        Judge the manifest and the stack that it describes

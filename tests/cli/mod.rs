@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod help;
+mod import;
 mod init;
 mod inspect;
 mod killed;

@@ -115,7 +115,9 @@ impl Folders<'_> {
             return path.to_string();
         }
         if let Some(value) = self.value(path)
-            && (value.starts_with(['/', '~']) || is_windows_absolute(&value) || (matches!(kind, Kind::Context) && is_elsewhere(&value)))
+            && (value.starts_with(['/', '~'])
+                || is_windows_absolute(&value)
+                || (matches!(kind, Kind::Context) && is_elsewhere(&value)))
         {
             return path.to_string();
         }

@@ -66,8 +66,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
     let name = r.named(node)?;
     let rule = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
     if r.project_part("profile", &name, rule) && RESERVED.contains(&name.as_str()) {
-        let instead = if *name == "default" { "dev default=#true" } else { "" };
-        r.bad_name("profile", &name, "`var` and `port` have a setting of this name", instead);
+        r.bad_name("profile", &name, "`var` and `port` have a setting of this name", "");
     }
     let mut profile = ProfileDecl {
         name,

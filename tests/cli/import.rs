@@ -1,0 +1,150 @@
+//! `stackgen import`.
+
+use std::path::Path;
+
+use super::TestEnv;
+
+/// A folder with the files of `tests/import/everything`.
+fn everything() -> TestEnv {
+    let env = TestEnv::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/everything");
+    for path in [
+        "docker-compose.yml",
+        "docker-compose.override.yml",
+        "docker-compose.prod.yml",
+        "prod.env",
+        "web.env",
+        "common/base.yml",
+        "sub/compose.yml",
+    ] {
+        env.write(path, std::fs::read_to_string(folder.join(path)).unwrap());
+    }
+    env
+}
+
+const PROFILES: &[&str] = &[
+    "--profile",
+    "dev=docker-compose.yml,docker-compose.override.yml",
+    "--profile",
+    "base=docker-compose.yml",
+    "--profile",
+    "prod=docker-compose.yml,docker-compose.prod.yml",
+    "--env-file",
+    "prod=prod.env",
+    "--compose-profile",
+    "base=jobs",
+];
+
+fn import(env: &TestEnv, more: &[&str]) -> crate::common::Ran {
+    let args: Vec<&str> = ["import"].iter().chain(PROFILES).chain(more).copied().collect();
+    env.run(&args)
+}
+
+#[test]
+fn every_profile_comes_back() {
+    let env = everything();
+    let ran = import(&env, &["-o", "stack.kdl", "--report", "report.json"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, "3 of 3 profiles identical\n"), "{ran}");
+    let report: serde_json::Value = serde_json::from_str(&env.read("report.json")).unwrap();
+    assert_eq!((&report["identical"], &report["total"]), (&3.into(), &3.into()), "{report}");
+    let manifest = env.read("stack.kdl");
+    // The sample's secret stays outside.
+    assert!(!manifest.contains("sekret"), "{manifest}");
+    assert!(manifest.contains("var DB_PASSWORD secret required"), "{manifest}");
+    assert!(manifest.contains("in dev base { env LOG_LEVEL; ports \"127.0.0.1:${DB_PORT}:5432\" }"), "{manifest}");
+    // It is a manifest like any other, and lays itself out as `fmt` does.
+    assert_eq!(env.run(&["render", "--adopt"]).status, 0);
+    assert_eq!(env.run(&["fmt", "--check"]).status, 0, "{manifest}");
+    assert!(env.read("docker-compose.yml.orig").contains("x-logging: &logging"));
+    assert_eq!(env.run(&["verify"]).status, 0);
+}
+
+#[test]
+fn nothing_is_written_over() {
+    let env = everything();
+    env.write("stack.kdl", "mine");
+    let ran = import(&env, &["-o", "stack.kdl"]);
+    assert_eq!((ran.status, env.read("stack.kdl").as_str()), (2, "mine"), "{ran}");
+}
+
+#[test]
+fn what_compose_refuses_is_told_with_its_line_and_the_rest_is_imported() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n");
+    env.write("compose.test.yaml", "services:\n  web:\n    prots: [80]\n");
+    let ran = env.run(&["import", "--profile", "dev=compose.yaml", "--profile", "test=compose.yaml,compose.test.yaml"]);
+    assert_eq!(ran.status, 1, "{ran}");
+    assert!(ran.stderr.contains("compose.test.yaml:3:"), "{ran}");
+    assert!(ran.stderr.contains("1 of 2 profiles identical"), "{ran}");
+    assert!(ran.stdout.contains("profile dev") && !ran.stdout.contains("profile test"), "{ran}");
+}
+
+#[test]
+fn without_profiles_it_proposes_some_and_writes_nothing() {
+    let env = everything();
+    let ran = env.run(&["import"]);
+    let line = "stackgen import --profile dev=docker-compose.yml,docker-compose.override.yml --profile \
+                prod=docker-compose.yml,docker-compose.prod.yml --env-file prod=prod.env -o stack.kdl\n";
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, line), "{ran}");
+    assert!(!env.path("stack.kdl").exists());
+    let ran = TestEnv::new().run(&["import"]);
+    assert!(ran.status == 2 && ran.stderr.contains("no Compose files"), "{ran}");
+}
+
+/// One profile of one service with these lines in it.
+#[test]
+fn every_form_comes_back() {
+    let forms = [
+        "ports: ['80', '8080:80', '127.0.0.1:1:2', '[::1]:3:4/udp', '7000-7002:7000-7002', '${P:-9}:9']",
+        "ports: [{target: 80}, {target: 81, published: '81', host_ip: 0.0.0.0, protocol: udp, mode: host, name: x}]",
+        "volumes: [vol:/v, ./a:/a:ro, /anonymous, {type: tmpfs, target: /t, tmpfs: {size: 1m}}, '${D:-./d}:/d']",
+        "volumes: [{type: bind, source: ., target: /b, bind: {propagation: shared}}, {type: volume, source: vol, target: /w, volume: {nocopy: true}}]",
+        "environment: {A: 1, B: true, C: null, D: '', E: 'x y', F: 1.5}",
+        "environment: [A=1, B, C=, 'D=a=b', 'E=$$x']",
+        "command: [a, 'b c', '']",
+        "command: a 'b c'",
+        "command: []",
+        "entrypoint: null",
+        "depends_on: [other]",
+        "depends_on: {other: {condition: service_completed_successfully, restart: true, required: false}}",
+        "env_file: e.env",
+        "env_file: [{path: e.env, required: false}, {path: missing.env, required: false}]",
+        "networks: [n]",
+        "networks: {n: {aliases: [a, b], ipv4_address: 172.28.0.9}, default: }",
+        "healthcheck: {test: curl -f x, retries: 3, start_period: 1m30s}",
+        "healthcheck: {disable: true}",
+        "healthcheck: {test: [NONE]}",
+        "deploy: {replicas: 2, restart_policy: {condition: on-failure, max_attempts: 3}, resources: {limits: {cpus: '0.5', memory: 1g}}}",
+        "image: 'a:${A:-b}-${B-c}-$C-${E:+f}-${G:-${H:-i}}-$$J'",
+        "labels: [a=b, c]",
+        "extra_hosts: [a:1.2.3.4, 'b:::1']",
+        "ulimits: {nofile: 5, nproc: {soft: 1, hard: 2}}",
+        "sysctls: [a.b=1]",
+        "tmpfs: [/a, '/b:size=1m']",
+        "dns: 1.1.1.1",
+        "build: {context: ., args: [A, B=c], target: t, cache_from: [x], ssh: [default], extra_hosts: ['h:1.1.1.1']}",
+        "logging: {driver: none}",
+        "secrets: [s]",
+        "configs: [{source: c, target: /c, mode: 0440}]",
+        "tty: ${T:-true}\n    scale: ${S:-2}\n    mem_limit: ${M:-64m}",
+        "x-mine: {a: [1, b, null, {c: true}]}",
+        "restart: 'no'\n    init: true\n    privileged: false",
+    ];
+    for form in forms {
+        let env = TestEnv::new();
+        let image = if form.starts_with("image") { "" } else { "image: i\n    " };
+        env.write("e.env", "A=1\n");
+        env.write("s.txt", "");
+        env.write(
+            "compose.yaml",
+            format!(
+                "services:\n  web:\n    {image}{form}\n  other: {{image: o}}\nvolumes: {{vol: }}\nsecrets: {{s: {{file: s.txt}}}}\n\
+                 configs: {{c: {{content: x}}}}\nnetworks: {{n: {{ipam: {{config: [{{subnet: 172.28.0.0/16}}]}}}}}}\n"
+            ),
+        );
+        env.write("compose.test.yaml", "services: {web: {labels: {only: test}}, more: {image: m}}\n");
+        let ran = env.run(&["import", "--profile", "dev=compose.yaml", "--profile", "test=compose.yaml,compose.test.yaml"]);
+        assert_eq!(ran.status, 0, "{form}\n{ran}");
+        assert!(ran.stderr.contains("2 of 2 profiles identical"), "{form}\n{ran}");
+    }
+}
