@@ -29,8 +29,8 @@ use crate::pipeline::{self, Options, write};
 #[command(after_long_help = "Examples:
   stackgen import
   stackgen import --profile dev=compose.yaml,compose.dev.yaml -o stack.kdl
-  stackgen import --profile dev=compose.yaml --profile prod=compose.yaml,prod.yaml
-  stackgen import --profile prod=prod.yaml --env-file prod=.env.prod --with-compose")]
+  stackgen import --profile dev=compose.yaml --profile ci=compose.yaml,ci.yaml
+  stackgen import --profile prod=prod.yaml --env-file prod=.env --with-compose")]
 pub struct Arguments {
     /// A profile and its Compose files, in the order of their -f; may be repeated
     #[arg(long, value_name = "NAME=FILE[,FILE…]", value_parser = pair)]
@@ -156,6 +156,11 @@ fn wanted(
         .collect();
     let mut wanted: Vec<Wanted> = Vec::new();
     for (name, _) in profiles {
+        let usable = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        if !name.chars().all(usable) || name.starts_with(['_', '-']) {
+            let help = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
+            return Err(Failed::new(format!("`{name}` cannot name a profile")).help(help));
+        }
         if wanted.iter().any(|other| other.name == *name) {
             continue;
         }

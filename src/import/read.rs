@@ -17,6 +17,8 @@ pub struct Original {
     pub name: String,
     /// Compose's project name.
     pub project: String,
+    /// The project's folder, as seen from the manifest's; empty for that one itself.
+    pub folder: String,
     /// The file: canonical, `${…}` as written, paths as from the manifest's folder, without what no service uses.
     pub tree: Tree,
     /// What Compose makes of it.
@@ -41,6 +43,7 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
         }
     }
     let model = load(&request, files, &mut *sources)?;
+    let folder = found.folder.clone();
     seen_from(&mut found, root)?;
     let mut tree = found.file;
     if let Some(map) = tree.as_map_mut() {
@@ -54,14 +57,15 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
     let path = |path: &String| if path.starts_with('/') { path.clone() } else { format!("{}/{path}", request.folder) };
     request.env_files = request.env_files.iter().map(path).collect();
     if request.env_files.is_empty() {
-        let default = format!("{}/.env", found.folder);
+        let default = format!("{}/.env", folder.trim_end_matches('/'));
         if files.is_file(&default) {
             request.env_files.push(default);
         } else {
             request.environment.insert("COMPOSE_DISABLE_ENV_FILE".to_string(), "1".to_string());
         }
     }
-    Ok(Original { name: wanted.name.clone(), project: found.name, tree, model, request })
+    let folder = folder.strip_prefix(root).map(|rest| rest.trim_start_matches('/').to_string());
+    Ok(Original { name: wanted.name.clone(), project: found.name, folder: folder.unwrap_or_default(), tree, model, request })
 }
 
 /// Leaves out keys under which nothing is said; an empty command takes away the image's.

@@ -24,6 +24,9 @@ pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Dec
             node.properties.push(("default".to_string(), "#true".to_string()));
         }
         node = node.property("project", &original.project);
+        if !one_folder(originals) && !original.folder.is_empty() {
+            node = node.property("file", &format!("{}/compose.{}.yaml", original.folder, original.name));
+        }
         // Names of containers and ports are taken once a machine; who had them in two profiles ran one at a time.
         if several && index > 0 {
             node = node.property("machine", &original.name);
@@ -49,9 +52,9 @@ fn apart(node: Node, apart: bool) -> Node {
 }
 
 fn stack(job: &Job, originals: &[Original], folded: &Folded) -> Node {
-    let layout = if originals.len() > 1 { "overlay" } else { "standalone" };
+    let layout = if originals.len() > 1 && one_folder(originals) { "overlay" } else { "standalone" };
     let mut node = Node::new("stack").word(&job.stack).child(Node::new("layout").word(layout));
-    if let Some(files) = files(job, originals) {
+    if let Some(files) = files(originals) {
         node.children.push(files);
     }
     for block in &folded.top.blocks {
@@ -61,21 +64,33 @@ fn stack(job: &Job, originals: &[Original], folded: &Folded) -> Node {
     node
 }
 
-/// The names that the files have now, where all profiles begin with the same one.
-fn files(job: &Job, originals: &[Original]) -> Option<Node> {
-    let inside = |path: &String| -> Option<String> {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        (originals.iter().all(|o| o.request.folder == job.root) && !path.starts_with(['/', '.']) && !path.contains('/'))
-            .then(|| path.to_string())
-    };
-    let mut firsts = originals.iter().map(|original| original.request.files.first().and_then(inside));
-    let first = firsts.next()??;
-    if originals.len() < 2 || firsts.any(|other| other.as_ref() != Some(&first)) {
+/// The names of the files: in the folder in which they are now, for Compose looks for a `.env` there, and with the name of the
+/// one with which all profiles begin.
+fn files(originals: &[Original]) -> Option<Node> {
+    let folder = &originals.first()?.folder;
+    if originals.iter().any(|original| original.folder != *folder) {
         return None;
     }
-    let (stem, end) = first.rsplit_once('.')?;
-    let node = Node::new("files").property("base", &first).property("overlay", &format!("{stem}.{{profile}}.{end}"));
-    (stem.ends_with("compose") && first != "compose.yaml").then_some(node)
+    let inside = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    if originals.len() == 1 {
+        return (!inside.is_empty())
+            .then(|| Node::new("files").property("standalone", &format!("{inside}compose.{{profile}}.yaml")));
+    }
+    let name = |original: &Original| original.request.files.first().and_then(|path| path.rsplit('/').next()).map(str::to_string);
+    let first = originals.first().and_then(name)?;
+    let stem_end = first.rsplit_once('.').filter(|(stem, _)| stem.ends_with("compose"));
+    let (first, stem, end) = match stem_end {
+        Some((stem, end)) if originals.iter().all(|original| name(original).as_ref() == Some(&first)) => (first.as_str(), stem, end),
+        _ => ("compose.yaml", "compose", "yaml"),
+    };
+    let node = Node::new("files").property("base", &format!("{inside}{first}"));
+    let node = node.property("overlay", &format!("{inside}{stem}.{{profile}}.{end}"));
+    (first != "compose.yaml" || !inside.is_empty()).then_some(node)
+}
+
+/// Whether one base can serve all profiles: Compose sees paths and `.env` from the folder of the first file.
+fn one_folder(originals: &[Original]) -> bool {
+    originals.windows(2).all(|pair| matches!(pair, [a, b] if a.folder == b.folder))
 }
 
 fn in_profiles(block: &Block) -> Node {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::super::interpolation::{evaluate, literal, parse};
+use super::super::interpolation::{Part, evaluate, literal, parse, write};
 use super::super::tree::{Tree, Value};
 use super::Refusal;
 use super::casts::cast;
@@ -47,6 +47,71 @@ fn walk<'t>(tree: &'t mut Tree, environment: &IndexMap<String, String>, path: &m
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_) => {}
     }
     Ok(())
+}
+
+/// Leaves variables as they are written, but for those that name files and those that only an included project has: `inner`
+/// is what its files see, `outer` what the whole project does. Texts without variables become what their place wants.
+pub(super) fn as_written(file: &mut Tree, inner: &IndexMap<String, String>, outer: &IndexMap<String, String>) {
+    let own = |name: &str| name != "COMPOSE_PROJECT_NAME" && inner.get(name) != outer.get(name);
+    let own: IndexMap<String, String> =
+        inner.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    walk_written(file, inner, &own, &mut Vec::new());
+}
+
+fn walk_written<'t>(
+    tree: &'t mut Tree,
+    all: &IndexMap<String, String>,
+    own: &IndexMap<String, String>,
+    path: &mut Vec<&'t str>,
+) {
+    if let Value::Str(text) = &mut tree.value {
+        let names_a_file = matches!(path.as_slice(), ["include", ..] | ["services", _, "extends", ..]);
+        if text.contains('$')
+            && let Ok(parts) = parse(text)
+        {
+            let known = if names_a_file { all } else { own };
+            *text = write(&filled(parts, known, names_a_file));
+        }
+        if !text.contains('$')
+            && let Some(Ok(value)) = cast(path, text)
+        {
+            tree.value = value;
+        }
+        return;
+    }
+    match &mut tree.value {
+        Value::Seq(items) => {
+            for item in items {
+                path.push("[]");
+                walk_written(item, all, own, path);
+                path.pop();
+            }
+        }
+        Value::Map(map) => {
+            for (key, value) in map {
+                path.push(key);
+                walk_written(value, all, own, path);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `parts` with the variables of `known` filled in, or with all of them.
+fn filled(parts: Vec<Part>, known: &IndexMap<String, String>, all: bool) -> Vec<Part> {
+    let one = |part: Part| match &part {
+        Part::Var { name, .. } if all || known.contains_key(name) => {
+            let value = evaluate(std::slice::from_ref(&part), &|name| known.get(name).cloned());
+            value.map_or(part, Part::Text)
+        }
+        Part::Var { name, op: Some((op, text)), braced, range } => {
+            let text = filled(text.clone(), known, all);
+            Part::Var { name: name.clone(), op: Some((*op, text)), braced: *braced, range: range.clone() }
+        }
+        _ => part,
+    };
+    parts.into_iter().map(one).collect()
 }
 
 /// What the template `text` comes to.

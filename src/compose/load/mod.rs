@@ -171,6 +171,7 @@ fn read(request: &Request, files: &dyn Files, sources: &mut Sources, variables: 
         folder: &request.folder,
         home: environment.get("HOME").cloned().unwrap_or_default(),
         variables,
+        environment: environment.clone(),
         reads: 0,
         parsed: std::collections::HashMap::new(),
     };

@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     /// The user's home.
     pub home: String,
     pub variables: Variables,
+    /// The variables of the project; those of an included one may be more.
+    pub environment: IndexMap<String, String>,
     /// How many files have been laid over others: a few files that include one another twice become thousands.
     pub reads: usize,
     /// What was read, by path: a file that a hundred services extend is parsed once.
@@ -104,8 +106,10 @@ impl Reader<'_> {
                 return Err(Refusal::new(file.span, "a Compose file is a mapping at its top"));
             }
             dates(document, &mut file, scope.extended)?;
-            if self.variables == Variables::Filled {
-                interpolate::interpolate(&mut file, scope.environment)?;
+            match self.variables {
+                Variables::Filled => interpolate::interpolate(&mut file, scope.environment)?,
+                Variables::Kept => {}
+                Variables::Written => interpolate::as_written(&mut file, scope.environment, &self.environment),
             }
             if !scope.extended {
                 extends::apply(self, &mut file, path, scope, &document.resets, &Chain::default())?;

@@ -154,12 +154,18 @@ impl Usage {
     }
 }
 
+/// In place of a name: any.
+const ANY: &str = "*";
+
 struct Used<'a>(HashSet<(Usage, &'a str)>);
 
 impl Used<'_> {
     fn has(&self, usage: Usage, name: &str) -> bool {
         // `default` is the network of every service that names none.
-        (usage == Usage::Networks && name == "default") || self.0.contains(&(usage, name))
+        (usage == Usage::Networks && name == "default")
+            || self.0.contains(&(usage, name))
+            // What a variable names is known to nobody.
+            || self.0.contains(&(usage, ANY))
     }
 }
 
@@ -188,5 +194,8 @@ fn used_resources(services: &Map) -> Used<'_> {
         let spec = service.get("credential_spec").and_then(|c| c.get("config")).and_then(Tree::as_str);
         used.extend(spec.map(|name| (Usage::Configs, name)));
     }
+    let by_variable = |name: &str| name.starts_with('$') && !name.starts_with("$$");
+    let any: Vec<Usage> = used.iter().filter(|(_, name)| by_variable(name)).map(|(usage, _)| *usage).collect();
+    used.extend(any.into_iter().map(|usage| (usage, ANY)));
     Used(used)
 }
