@@ -243,13 +243,14 @@ fn ask(job: &Job, imported: &Imported, context: &Context) -> Result<bool, Failed
     for (name, request) in &imported.requests {
         let path = model.layers.files.get(name).and_then(|files| files.first());
         let Some(file) = artifacts.iter().find(|artifact| Some(&artifact.path) == path) else { continue };
+        let folder = file.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
         let option = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
         let env_files = request.env_files.iter().flat_map(|f| option("--env-file", f));
         let shared: Vec<String> = env_files.chain(request.profiles.iter().flat_map(|p| option("--profile", p))).collect();
         let mut before = shared.clone();
         before.extend(request.files.iter().flat_map(|f| option("-f", &absolute(&request.folder, f))));
         let mut after = shared;
-        after.extend(option("--project-directory", &job.root).into_iter().chain(option("-f", "-")));
+        after.extend(option("--project-directory", &absolute(&job.root, folder)).into_iter().chain(option("-f", "-")));
         let environment: BTreeMap<String, String> = request.environment.clone().into_iter().collect();
         let asked = compose.config(&before, None, &environment);
         match asked.and_then(|before| Ok((before, compose.config(&after, Some(&file.content), &environment)?))) {

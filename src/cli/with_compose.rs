@@ -142,6 +142,7 @@ fn from_stdin(project: &Project, run: &Run) -> Vec<String> {
         env_files.push(if there { dot_env.clone() } else { NO_FILE.to_owned() });
     }
     options.extend(env_files.into_iter().flat_map(|file| ["--env-file".to_owned(), file]));
+    options.extend(run.compose_profiles.iter().flat_map(|name| ["--profile".to_owned(), name.clone()]));
     options.extend(["-f".to_owned(), "-".to_owned()]);
     options
 }

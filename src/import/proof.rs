@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::compose::canonical::canonicalize;
 use crate::compose::compare::differences;
 use crate::compose::interpolation::{self, Op, Part};
-use crate::compose::load::{Files, Request, Unreadable, load, merged, seen_from};
+use crate::compose::load::{Files, Request, Unreadable, clean_paths, load, merged, seen_from};
 use crate::compose::{Map, Tree, Value};
 use crate::diag::Sources;
 use crate::pipeline::{Artifact, Model, lower};
@@ -120,6 +120,8 @@ fn even(tree: &Tree) -> Tree {
         map.shift_remove("name");
     }
     let _ = canonicalize(&mut tree);
+    // Whoever has a mount without a source has it on both sides.
+    let _ = clean_paths(&mut tree);
     lower::drop_unused(&mut tree);
     let services = tree.as_map_mut().and_then(|map| map.get_mut("services")).and_then(Tree::as_map_mut);
     for service in services.into_iter().flat_map(Map::values_mut).filter_map(Tree::as_map_mut) {

@@ -27,6 +27,10 @@ pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Dec
         if !one_folder(originals) && !original.folder.is_empty() {
             node = node.property("file", &format!("{}/compose.{}.yaml", original.folder, original.name));
         }
+        if !original.request.profiles.is_empty() {
+            let profiles = original.request.profiles.iter().fold(Node::new("compose-profiles"), |node, name| node.word(name));
+            node.children.push(profiles);
+        }
         // Names of containers and ports are taken once a machine; who had them in two profiles ran one at a time.
         if several && index > 0 {
             node = node.property("machine", &original.name);

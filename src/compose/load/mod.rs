@@ -130,6 +130,14 @@ pub fn seen_from(merged: &mut Merged, root: &str) -> Result<(), Refusal> {
     paths::resolve_written(&mut merged.file, &format!("./{way}"), "", &merged.environment)
 }
 
+/// Writes the relative paths of `file` in one way: without `./`, and without `..` where that can be.
+///
+/// # Errors
+/// A bind mount without a source.
+pub fn clean_paths(file: &mut Tree) -> Result<(), Refusal> {
+    paths::resolve_written(file, ".", "", &IndexMap::new())
+}
+
 /// The model of a project. `sources` gets every file that was read; spans point into them.
 ///
 /// # Errors

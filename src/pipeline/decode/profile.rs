@@ -29,6 +29,8 @@ pub struct ProfileDecl {
     pub strict: Option<Spanned<bool>>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<Spanned<String>>>,
+    /// Compose's own profiles that it switches on.
+    pub compose_profiles: Vec<Spanned<String>>,
     /// Compose's project name, where `STACK-PROFILE` does not serve.
     pub project: Option<Spanned<String>>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
@@ -37,7 +39,7 @@ pub struct ProfileDecl {
 
 /// Settings of a profile.
 pub const KEYS: &[&str] =
-    &["doc", "default", "extends", "file", "layout", "port-offset", "ephemeral", "strict", "publish-only", "project", "machine"];
+    &["doc", "default", "extends", "file", "layout", "port-offset", "ephemeral", "strict", "publish-only", "compose-profiles", "project", "machine"];
 
 /// Names that cannot be profiles, as they are settings of `var` and `port`.
 pub const RESERVED: &[&str] = &[
@@ -79,6 +81,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         ephemeral: None,
         strict: None,
         publish_only: None,
+        compose_profiles: Vec::new(),
         project: None,
         machine: None,
     };
@@ -102,6 +105,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             "machine" => profile.machine = r.single_text(&attribute),
             "ephemeral" => profile.ephemeral = r.switch(&attribute),
             "strict" => profile.strict = r.switch(&attribute),
+            "compose-profiles" => profile.compose_profiles = r.texts(&attribute),
             "publish-only" => {
                 profile.publish_only = Some(attribute.values.iter().filter_map(|e| r.text("publish-only", e)).collect())
             }

@@ -25,7 +25,7 @@ pub struct Run {
     pub dot_env: Option<String>,
     /// Compose's project name.
     pub project: String,
-    /// Compose's own profiles to switch on: the profile in layout `single`, none otherwise.
+    /// Compose's own profiles to switch on: the profile in layout `single`, and those that it says.
     pub compose_profiles: Vec<String>,
     /// Whether it is a Swarm stack: then the command is whole, takes no subcommand, and reads no env file.
     pub swarm: bool,
@@ -56,7 +56,9 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
         return Some(stack_run(stack, files));
     }
     let single = model.layers.layers.iter().any(|layer| layer.kind == LayerKind::Single);
-    let compose_profiles = if single { vec![profile.to_string()] } else { Vec::new() };
+    let own = model.manifest.profiles.get(profile).map_or(&[][..], |decl| decl.compose_profiles.as_slice());
+    let named = if single { vec![profile.to_string()] } else { Vec::new() };
+    let compose_profiles: Vec<String> = named.into_iter().chain(own.iter().map(|name| name.value.clone())).collect();
     let env_files = env_files(&model.manifest.stack.env_files, stack);
     let mut command = vec!["docker".to_string(), "compose".to_string()];
     let mut option = |name: &str, value: &str| command.extend([name.to_string(), value.to_string()]);

@@ -126,6 +126,8 @@ pub struct ProfileNode {
     pub strict: Option<bool>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<String>>,
+    /// Compose's own profiles that it switches on.
+    pub compose_profiles: Option<Vec<String>>,
     /// Compose's project name, where `STACK-PROFILE` does not serve.
     pub project: Option<String>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
