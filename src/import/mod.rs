@@ -2,10 +2,12 @@
 //!
 //! 1. [`read`]: the files of each profile -> a canonical tree in which `${…}` stands as it was written
 //! 2. [`literals`]: passwords in URLs, which a manifest takes only as variables; [`variables`]: what all uses of a variable agree on -> its declaration
+//!    [`comments`]: what samples say of variables, and Compose files of services
 //! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
 //! 4. [`write`](mod@write): declarations and services -> the manifest's text
 //! 5. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
 
+pub mod comments;
 pub mod discover;
 pub mod fold;
 pub mod kdl;
@@ -88,7 +90,7 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
     }
     // A profile that does not come back spoils the others at most once each.
     while !originals.is_empty() {
-        let text = manifest(job, &originals);
+        let text = manifest(job, &originals, files);
         let mut sink = Sink::default();
         let nothing = |path: &str| Err(format!("`{path}` is not there"));
         let compiled = pipeline::compile(&text, Options { layout: None, manifest_name: &job.manifest }, &nothing, &mut sink);
@@ -137,10 +139,11 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
 }
 
 /// The manifest of `originals`.
-fn manifest(job: &Job, originals: &[Original]) -> String {
+fn manifest(job: &Job, originals: &[Original], files: &dyn Files) -> String {
     let mut originals = originals.to_vec();
     let passwords = literals::take_out(&mut originals);
-    let declared = variables::declare(&mut originals, &passwords);
+    let mut declared = variables::declare(&mut originals, &passwords);
+    comments::describe(&mut declared, &originals, &job.root, files);
     let stack = fold::fold(&originals);
     write::write(job, &originals, &declared, &stack)
 }

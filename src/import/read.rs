@@ -21,6 +21,8 @@ pub struct Original {
     pub folder: String,
     /// The file: canonical, `${…}` as written, paths as from the manifest's folder, without what no service uses.
     pub tree: Tree,
+    /// What is written above its services.
+    pub comments: IndexMap<String, Vec<String>>,
     /// What Compose makes of it.
     pub model: Tree,
     /// How Compose was called.
@@ -64,8 +66,22 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
             request.environment.insert("COMPOSE_DISABLE_ENV_FILE".to_string(), "1".to_string());
         }
     }
+    let mut comments = IndexMap::new();
+    for text in request.files.iter().filter_map(|file| files.read(&path(file)).ok()) {
+        for (service, lines) in super::comments::of_services(&text) {
+            comments.entry(service).or_insert(lines);
+        }
+    }
     let folder = folder.strip_prefix(root).map(|rest| rest.trim_start_matches('/').to_string());
-    Ok(Original { name: wanted.name.clone(), project: found.name, folder: folder.unwrap_or_default(), tree, model, request })
+    Ok(Original {
+        name: wanted.name.clone(),
+        project: found.name,
+        folder: folder.unwrap_or_default(),
+        tree,
+        comments,
+        model,
+        request,
+    })
 }
 
 /// Leaves out keys under which nothing is said; an empty command takes away the image's.

@@ -7,6 +7,7 @@ use crate::compose::shape::Shape;
 use crate::compose::{Map, Tree, Value};
 
 use super::Job;
+use super::comments::describes;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
 use super::read::Original;
@@ -44,7 +45,7 @@ pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Dec
         };
         nodes.push(apart(Node::new("vars").child(group), true));
     }
-    nodes.extend(folded.services.iter().map(|part| apart(service(part), true)));
+    nodes.extend(folded.services.iter().map(|part| apart(service(part, originals), true)));
     for (index, (section, tree)) in folded.top.shared.iter().enumerate() {
         nodes.push(apart(self::section(section, tree), index == 0));
     }
@@ -84,7 +85,9 @@ fn files(originals: &[Original]) -> Option<Node> {
     let first = originals.first().and_then(name)?;
     let stem_end = first.rsplit_once('.').filter(|(stem, _)| stem.ends_with("compose"));
     let (first, stem, end) = match stem_end {
-        Some((stem, end)) if originals.iter().all(|original| name(original).as_ref() == Some(&first)) => (first.as_str(), stem, end),
+        Some((stem, end)) if originals.iter().all(|original| name(original).as_ref() == Some(&first)) => {
+            (first.as_str(), stem, end)
+        }
         _ => ("compose.yaml", "compose", "yaml"),
     };
     let node = Node::new("files").property("base", &format!("{inside}{first}"));
@@ -119,8 +122,13 @@ fn variable(name: &str, one: &Declared) -> Node {
     }
 }
 
-fn service(part: &Part) -> Node {
+fn service(part: &Part, originals: &[Original]) -> Node {
     let mut node = Node::new("service").word(&part.name);
+    match originals.iter().find_map(|original| original.comments.get(&part.name)) {
+        Some(lines) if describes(lines) => node.children.push(Node::new("doc").word(lines.join(" ").trim())),
+        Some(lines) => node.comments.clone_from(lines),
+        None => {}
+    }
     if !part.only.is_empty() {
         node.children.push(part.only.iter().fold(Node::new("only"), |node, name| node.word(name)));
     }

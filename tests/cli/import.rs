@@ -148,3 +148,41 @@ fn every_form_comes_back() {
         assert!(ran.stderr.contains("2 of 2 profiles identical"), "{form}\n{ran}");
     }
 }
+
+#[test]
+fn files_of_a_folder_below_stay_there() {
+    let env = TestEnv::new();
+    env.write(
+        "deploy/compose.yml",
+        "include: [more/compose.yml]\nservices: {web: {image: 'i:${TAG}', volumes: ['../src:/src', '${D:-./d}:/d']}}\n",
+    );
+    env.write("deploy/.env", "TAG=1\n");
+    env.write(".env", "TAG=2\n");
+    env.write("deploy/more/compose.yml", "services: {more: {image: 'm:${OWN}', volumes: ['./x:/x'], profiles: [jobs]}}\n");
+    env.write("deploy/more/.env", "OWN=mine\n");
+    let ran = env.run(&["import", "--profile", "dev=deploy/compose.yml", "--compose-profile", "dev=jobs", "-o", "stack.kdl"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, "1 of 1 profile identical\n"), "{ran}");
+    let manifest = env.read("stack.kdl");
+    for part in
+        ["compose-profiles jobs", "m:mine", "./src:/src", "./deploy/${D}:/d", "./deploy/more/x:/x", "deploy/compose.{profile}"]
+    {
+        assert!(manifest.contains(part), "{part}\n{manifest}");
+    }
+    let ran = env.run(&["inspect"]);
+    assert!(ran.stdout.contains("docker compose -f deploy/compose.dev.yaml --profile jobs"), "{ran}");
+}
+
+#[test]
+fn comments_and_samples_become_docs() {
+    let env = TestEnv::new();
+    env.write(
+        "compose.yaml",
+        "services:\n  # The site\n  web:\n    image: i:${TAG:-1}\n  # old:\n  #   image: x\n  db:\n    image: d\n",
+    );
+    env.write(".env.example", "# Which build\nTAG=1\n");
+    let ran = env.run(&["import", "--profile", "default=compose.yaml"]);
+    assert_eq!(ran.status, 0, "{ran}");
+    for part in ["doc \"The site\"", "doc \"Which build\"", "// old:\n//   image: x\nservice db", "profile default"] {
+        assert!(ran.stdout.contains(part), "{part}\n{ran}");
+    }
+}

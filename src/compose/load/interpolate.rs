@@ -58,12 +58,7 @@ pub(super) fn as_written(file: &mut Tree, inner: &IndexMap<String, String>, oute
     walk_written(file, inner, &own, &mut Vec::new());
 }
 
-fn walk_written<'t>(
-    tree: &'t mut Tree,
-    all: &IndexMap<String, String>,
-    own: &IndexMap<String, String>,
-    path: &mut Vec<&'t str>,
-) {
+fn walk_written<'t>(tree: &'t mut Tree, all: &IndexMap<String, String>, own: &IndexMap<String, String>, path: &mut Vec<&'t str>) {
     if let Value::Str(text) = &mut tree.value {
         let names_a_file = matches!(path.as_slice(), ["include", ..] | ["services", _, "extends", ..]);
         if text.contains('$')

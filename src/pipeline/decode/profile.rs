@@ -38,8 +38,20 @@ pub struct ProfileDecl {
 }
 
 /// Settings of a profile.
-pub const KEYS: &[&str] =
-    &["doc", "default", "extends", "file", "layout", "port-offset", "ephemeral", "strict", "publish-only", "compose-profiles", "project", "machine"];
+pub const KEYS: &[&str] = &[
+    "doc",
+    "default",
+    "extends",
+    "file",
+    "layout",
+    "port-offset",
+    "ephemeral",
+    "strict",
+    "publish-only",
+    "compose-profiles",
+    "project",
+    "machine",
+];
 
 /// Names that cannot be profiles, as they are settings of `var` and `port`.
 pub const RESERVED: &[&str] = &[
