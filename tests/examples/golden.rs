@@ -22,7 +22,7 @@ fn generated(example: &Example) -> BTreeSet<String> {
 }
 
 /// Folders of the repository that are no part of its own manifest's.
-const ELSEWHERE: &[&str] = &[".git", "examples", "src", "target", "templates", "tests"];
+const ELSEWHERE: &[&str] = &[".git", "examples", "fuzz", "src", "target", "templates", "tests"];
 
 fn walk(folder: &Path, path: &str, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
