@@ -1,5 +1,7 @@
 //! `stackgen inspect`.
 
+use std::borrow::Cow;
+
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
@@ -88,11 +90,11 @@ fn list(model: &Model) -> String {
 }
 
 /// The profile as its files say it together: a stack file says it otherwise than Compose's do.
-fn as_written(model: &Model, project: &Project) -> Project {
+fn as_written<'m>(model: &Model, project: &'m Project) -> Cow<'m, Project> {
     if model.manifest.layout_of(&project.profile) == Layout::Swarm {
-        return Project { profile: project.profile.clone(), file: stack_of(project).tree };
+        return Cow::Owned(Project { profile: project.profile.clone(), file: stack_of(project).tree });
     }
-    project.clone()
+    Cow::Borrowed(project)
 }
 
 /// The profile of that name.

@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::compose::load::FILE_NAMES;
 use crate::pipeline::split::folder_of;
-
-/// The names that Compose looks for by itself, the first one found is taken.
-const DISCOVERED: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /// Warnings, each with its help, about Compose files beside `ours` (paths below `root`) and in `root` itself.
 ///
@@ -18,11 +16,11 @@ pub fn unmanaged(root: &Path, ours: &[&str]) -> Vec<(String, String)> {
     for folder in folders {
         let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         let is_ours = |name: &str| ours.contains(&in_folder(name).as_str());
-        let first_of_ours = DISCOVERED.iter().position(|name| is_ours(name));
+        let first_of_ours = FILE_NAMES.iter().position(|name| is_ours(name));
         for name in compose_files(&root.join(folder)).into_iter().filter(|name| !is_ours(name)) {
             let path = in_folder(&name);
-            match (DISCOVERED.iter().position(|known| *known == name), first_of_ours) {
-                (Some(its), Some(of_ours)) if its < of_ours => twins.push((path, in_folder(DISCOVERED[of_ours]))),
+            match (FILE_NAMES.iter().position(|known| *known == name), first_of_ours) {
+                (Some(its), Some(of_ours)) if its < of_ours => twins.push((path, in_folder(FILE_NAMES[of_ours]))),
                 _ => others.push(path),
             }
         }

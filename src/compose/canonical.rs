@@ -18,7 +18,7 @@ use crate::diag::Span;
 use super::merge;
 use super::tree::{Map, Step, Tree, TreePath, Value};
 
-pub(super) use items::device;
+pub(super) use items::{device, name_as, one_as_list};
 pub(super) use ports::port;
 pub(super) use split::{has_variable, split_outside};
 pub(super) use volumes::{target_of, volume, written_volume};
@@ -149,6 +149,6 @@ fn fix_at(tree: &mut Tree, path: &str, fix: Fix, problems: &mut Problems) {
 }
 
 /// A mapping in which everything was set at `span`.
-fn record<const N: usize>(span: Span, entries: [(&str, Value); N]) -> Tree {
+pub(super) fn record<'k>(span: Span, entries: impl IntoIterator<Item = (&'k str, Value)>) -> Tree {
     Tree::new(entries.into_iter().map(|(key, value)| (key.to_string(), Tree::new(value, span))).collect::<Map>(), span)
 }

@@ -105,7 +105,7 @@ impl Dice {
         Self(seed)
     }
 
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
@@ -139,7 +139,7 @@ fn config(compose: &str, folder: &Path, files: &[(&str, &str)]) -> Result<serde_
 }
 
 /// Compose itself orders some lists by its hash tables, and adds an empty `volume` to mounts that were short.
-pub(super) fn level(json: &mut serde_json::Value) {
+pub(crate) fn level(json: &mut serde_json::Value) {
     match json {
         serde_json::Value::Array(items) => {
             items.iter_mut().for_each(level);

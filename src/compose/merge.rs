@@ -15,8 +15,8 @@ use indexmap::IndexMap;
 
 use super::tree::{Map, Tree, Value};
 pub use rules::{Cursor, ItemKey, MergeRule, rule};
-pub(super) use written::started;
 pub use written::{Clash, lay_over, lay_over_service};
+pub(super) use written::{names, started};
 
 /// `base` with the Compose file `overlay` merged over it. Both whole files in canonical form.
 #[must_use]

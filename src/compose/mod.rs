@@ -4,7 +4,7 @@ pub mod canonical;
 pub mod compact;
 pub mod compare;
 #[cfg(test)]
-mod conformance;
+pub(crate) mod conformance;
 pub mod depends;
 pub mod dotenv;
 #[cfg(test)]
@@ -20,6 +20,7 @@ pub mod shape;
 pub mod swarm;
 pub mod tree;
 pub mod validate;
+mod walk;
 pub mod yaml;
 
 pub use schema::compose_schema;

@@ -3,6 +3,7 @@
 
 use super::canonical::split_outside;
 use super::tree::{Tree, Value};
+use super::walk::each;
 
 /// What kind of path a value is: it decides what is no path at all.
 #[derive(Clone, Copy)]
@@ -40,24 +41,10 @@ pub fn rebase(file: &mut Tree, from_dir: &str) {
         return;
     }
     for (path, kind) in PATHS {
-        at(file, path, &mut |tree| text(tree, *kind, &from));
+        each(file, path, &mut |tree| text(tree, *kind, &from));
     }
-    at(file, "services.*.volumes.*", &mut |mount| source(mount, &from));
-    at(file, "volumes.*", &mut |volume| device(volume, &from));
-}
-
-/// Calls `change` with every node that `path` matches.
-fn at(tree: &mut Tree, path: &str, change: &mut dyn FnMut(&mut Tree)) {
-    if path.is_empty() {
-        return change(tree);
-    }
-    let (step, rest) = path.split_once('.').unwrap_or((path, ""));
-    match &mut tree.value {
-        Value::Seq(items) if step == "*" => items.iter_mut().for_each(|item| at(item, rest, change)),
-        Value::Map(map) if step == "*" => map.values_mut().for_each(|item| at(item, rest, change)),
-        Value::Map(map) => map.get_mut(step).into_iter().for_each(|item| at(item, rest, change)),
-        _ => {}
-    }
+    each(file, "services.*.volumes.*", &mut |mount| source(mount, &from));
+    each(file, "volumes.*", &mut |volume| device(volume, &from));
 }
 
 fn text(tree: &mut Tree, kind: Kind, from: &[&str]) {
@@ -78,7 +65,7 @@ fn source(mount: &mut Tree, from: &[&str]) {
             *short = format!("{moved}{}", &short[source.len()..]);
         }
     } else if mount.get("type").and_then(Tree::as_str) == Some("bind") {
-        at(mount, "source", &mut |source| text(source, Kind::Source, from));
+        each(mount, "source", &mut |source| text(source, Kind::Source, from));
     }
 }
 
@@ -87,7 +74,7 @@ fn device(volume: &mut Tree, from: &[&str]) {
     let is = |tree: Option<&Tree>, value: &str| tree.and_then(Tree::as_str) == Some(value);
     let options = volume.get("driver_opts");
     if is(volume.get("driver"), "local") && is(options.and_then(|options| options.get("o")), "bind") {
-        at(volume, "driver_opts.device", &mut |device| text(device, Kind::File, from));
+        each(volume, "driver_opts.device", &mut |device| text(device, Kind::File, from));
     }
 }
 

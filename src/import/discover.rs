@@ -1,5 +1,7 @@
 //! Which Compose files a folder has, and which profiles their names tell of.
 
+use crate::compose::load::FILE_NAMES;
+
 /// A profile that the names of files tell of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -11,15 +13,12 @@ pub struct Proposal {
     pub env_files: Vec<String>,
 }
 
-/// The names of a base, the one that Compose takes first first.
-const BASES: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
 /// The profiles that the files `names` of a folder tell of.
 #[must_use]
 pub fn propose(names: &[String]) -> Vec<Proposal> {
-    let base = BASES.iter().find(|base| names.iter().any(|name| name == *base)).map(|name| (*name).to_string());
+    let base = FILE_NAMES.iter().find(|base| names.iter().any(|name| name == *base)).map(|name| (*name).to_string());
     let mut found: Vec<Proposal> = Vec::new();
-    for name in names.iter().filter(|name| !BASES.contains(&name.as_str())) {
+    for name in names.iter().filter(|name| !FILE_NAMES.contains(&name.as_str())) {
         let Some(profile) = part_of(name) else { continue };
         let profile = if profile == "override" { "dev".to_string() } else { profile };
         let files = base.iter().cloned().chain([name.clone()]).collect();

@@ -6,6 +6,11 @@ use super::{Problems, record};
 
 /// One text is a list of one: `dns`, `dns_search`, `tmpfs`, `label_file`.
 pub(super) fn list(tree: &mut Tree, _: &mut Problems) {
+    one_as_list(tree);
+}
+
+/// The same, where there is nobody to report to.
+pub(in crate::compose) fn one_as_list(tree: &mut Tree) {
     if matches!(tree.value, Value::Str(_)) {
         let item = std::mem::replace(tree, Tree::new(Value::Null, tree.span));
         tree.value = Value::Seq(vec![item]);
@@ -144,7 +149,8 @@ pub(super) fn empty_as_null(tree: &mut Tree) {
     }
 }
 
-fn name_as(tree: &mut Tree, key: &str) {
+/// A text is the `key` of a mapping.
+pub(in crate::compose) fn name_as(tree: &mut Tree, key: &str) {
     if let Value::Str(name) = &mut tree.value {
         let name = Value::Str(std::mem::take(name));
         *tree = record(tree.span, [(key, name)]);

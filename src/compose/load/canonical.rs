@@ -1,8 +1,8 @@
 //! Short forms written out, as Compose does after every file (compose-go: transform/canonical.go). Less is written out than
 //! by [`super::super::canonical`]: what Compose keeps as it is written meets the next file so, and `!reset` finds it so.
 
-use super::super::canonical::{device, port, volume, written_volume};
-use super::super::merge::started;
+use super::super::canonical::{device, name_as, one_as_list, port, record, volume, written_volume};
+use super::super::merge::{names, started};
 use super::super::tree::{Map, Tree, Value};
 use super::Refusal;
 use super::reader::Variables;
@@ -30,11 +30,11 @@ fn service(service: &mut Tree, variables: Variables) -> Result<(), Refusal> {
             "develop" => watch(tree),
             "devices" if written => items(tree, true, |item| device(item).map(|long| vec![long]))?,
             "devices" => items(tree, false, if lenient { any_device } else { |item| device(item).map(|long| vec![long]) })?,
-            "dns" | "label_file" => list(tree),
+            "dns" | "label_file" => one_as_list(tree),
             "env_file" => env_files(tree),
             "extends" => name_as(tree, "service"),
             "gpus" => gpus(tree),
-            "models" | "networks" => names(tree),
+            "models" | "networks" => names(tree, |item| Tree::new(Value::Null, item.span)),
             // One port that cannot be read leaves them all as they are.
             "ports" if lenient && !written && short_with_variable(tree) => {}
             "ports" => items(tree, lenient, ports)?,
@@ -89,13 +89,7 @@ fn build(tree: &mut Tree, variables: Variables) -> Result<(), Refusal> {
 
 /// A device with too many colons is an empty one, where variables may be in it.
 fn any_device(item: &Tree) -> Result<Vec<Tree>, String> {
-    let empty = || {
-        let entries = [("source", ""), ("target", ""), ("permissions", "rwm")];
-        Tree::new(
-            entries.into_iter().map(|(key, text)| (key.to_string(), Tree::new(text, item.span))).collect::<Map>(),
-            item.span,
-        )
-    };
+    let empty = || record(item.span, [("source", "".into()), ("target", "".into()), ("permissions", "rwm".into())]);
     Ok(vec![device(item).unwrap_or_else(|_| empty())])
 }
 
@@ -108,10 +102,7 @@ fn ulimits(tree: &mut Tree) -> Result<(), Refusal> {
 }
 
 fn depends_on(tree: &mut Tree) -> Result<(), Refusal> {
-    if let Value::Seq(services) = &tree.value {
-        let named = services.iter().filter_map(|item| Some((item.as_str()?.to_string(), started(item))));
-        tree.value = Value::Map(named.collect());
-    }
+    names(tree, started);
     for (_, settings) in tree.as_map_mut().into_iter().flatten() {
         let span = settings.span;
         let Some(map) = settings.as_map_mut() else {
@@ -131,7 +122,7 @@ fn watch(develop: &mut Tree) {
     for item in items {
         for (key, tree) in item.as_map_mut().into_iter().flatten() {
             if matches!(key.as_str(), "ignore" | "include") {
-                list(tree);
+                one_as_list(tree);
             }
         }
     }
@@ -161,7 +152,7 @@ fn mount(short: &Tree, mut long: Tree) -> Tree {
 }
 
 fn env_files(tree: &mut Tree) {
-    list(tree);
+    one_as_list(tree);
     if let Value::Seq(files) = &mut tree.value {
         for file in files {
             name_as(file, "path");
@@ -175,16 +166,7 @@ fn env_files(tree: &mut Tree) {
 
 fn gpus(tree: &mut Tree) {
     if matches!(tree.value, Value::Str(_)) {
-        let all = Tree::new("all", tree.span);
-        let device = Tree::new(Map::from([("count".to_string(), all)]), tree.span);
-        tree.value = Value::Seq(vec![device]);
-    }
-}
-
-fn names(tree: &mut Tree) {
-    if let Value::Seq(items) = &tree.value {
-        let named = items.iter().filter_map(|item| Some((item.as_str()?.to_string(), Tree::new(Value::Null, item.span))));
-        tree.value = Value::Map(named.collect());
+        tree.value = Value::Seq(vec![record(tree.span, [("count", "all".into())])]);
     }
 }
 
@@ -209,21 +191,6 @@ fn pairs(tree: &mut Tree, lenient: bool, alone: &str) -> Result<(), Refusal> {
 fn sources(tree: &mut Tree) {
     if let Value::Seq(items) = &mut tree.value {
         items.iter_mut().for_each(|item| name_as(item, "source"));
-    }
-}
-
-fn list(tree: &mut Tree) {
-    if matches!(tree.value, Value::Str(_)) {
-        let item = std::mem::replace(tree, Tree::new(Value::Null, tree.span));
-        tree.value = Value::Seq(vec![item]);
-    }
-}
-
-fn name_as(tree: &mut Tree, key: &str) {
-    if matches!(tree.value, Value::Str(_)) {
-        let span = tree.span;
-        let name = std::mem::replace(tree, Tree::map(span));
-        tree.value = Value::Map(Map::from([(key.to_string(), name)]));
     }
 }
 

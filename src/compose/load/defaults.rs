@@ -1,8 +1,8 @@
 //! What a file leaves unsaid and Compose writes in (compose-go: transform/defaults.go).
 
 use super::Refusal;
-use super::walk::at;
 use crate::compose::tree::{Tree, Value};
+use crate::compose::walk::at;
 
 /// Writes the defaults into a canonical file. What is written carries the span of the mapping that lacked it.
 ///

@@ -6,7 +6,8 @@ use super::place::{join, parent};
 use super::{Files, Refusal};
 use crate::diag::Span;
 
-const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/// The names that Compose looks for by itself; the first one found is taken.
+pub const FILE_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDES: [&str; 4] =
     ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
@@ -26,7 +27,7 @@ pub(super) fn find(
     let mut at = project;
     loop {
         let first_of = |names: &[&str]| names.iter().map(|name| join(at, name)).find(|path| files.is_file(path));
-        if let Some(found) = first_of(&NAMES) {
+        if let Some(found) = first_of(&FILE_NAMES) {
             return Ok([Some(found), first_of(&OVERRIDES)].into_iter().flatten().collect());
         }
         if at == "/" || at == "." {

@@ -3,18 +3,18 @@
 
 use indexmap::IndexMap;
 
-use super::walk::at;
 use super::{Files, Refusal, Unreadable};
 use crate::compose::dotenv;
 use crate::compose::interpolation::literal;
 use crate::compose::tree::{Map, Tree, Value};
+use crate::compose::walk::each;
 use crate::diag::FileId;
 
 /// Gives bare names of `environment` lists their values, and configs of the environment their content. What the
 /// environment does not have stays as it is. The file's texts are templates, the environment's are plain.
 pub(super) fn resolve_names(file: &mut Tree, environment: &IndexMap<String, String>) {
-    let resolved = at(file, "services.*.environment", &mut |variables| {
-        let Value::Seq(items) = &mut variables.value else { return Ok(()) };
+    each(file, "services.*.environment", &mut |variables| {
+        let Value::Seq(items) = &mut variables.value else { return };
         items.retain_mut(|item| {
             let Value::Str(name) = &mut item.value else { return false };
             if let Some(value) = environment.get(&name.replace("$$", "$")) {
@@ -22,21 +22,15 @@ pub(super) fn resolve_names(file: &mut Tree, environment: &IndexMap<String, Stri
             }
             true
         });
-        Ok(())
     });
-    let resolved = resolved.and_then(|()| {
-        at(file, "configs.*", &mut |config| {
-            let found =
-                config.get("environment").and_then(Tree::as_str).and_then(|name| environment.get(&name.replace("$$", "$")));
-            if let (Some(found), span) = (found, config.span)
-                && let Some(map) = config.as_map_mut()
-            {
-                map.insert("content".to_string(), Tree::new(literal(found), span));
-            }
-            Ok(())
-        })
+    each(file, "configs.*", &mut |config| {
+        let found = config.get("environment").and_then(Tree::as_str).and_then(|name| environment.get(&name.replace("$$", "$")));
+        if let (Some(found), span) = (found, config.span)
+            && let Some(map) = config.as_map_mut()
+        {
+            map.insert("content".to_string(), Tree::new(literal(found), span));
+        }
     });
-    debug_assert!(resolved.is_ok(), "nothing is refused here");
 }
 
 /// Fills a printed service's `environment` from the shell and from its env files, which go.

@@ -30,8 +30,8 @@ mod reset;
 mod schema;
 mod validate;
 mod variables;
-mod walk;
 
+pub use discovery::FILE_NAMES;
 pub use files::{Files, Folder, Unreadable};
 
 use indexmap::IndexMap;

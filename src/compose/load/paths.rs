@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::place::below;
-use super::walk::at;
+use crate::compose::walk::at;
 use indexmap::IndexMap;
 
 use crate::compose::interpolation::{evaluate, literal, parse};

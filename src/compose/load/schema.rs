@@ -5,9 +5,9 @@
 //! against each other.
 
 use super::Refusal;
-use super::walk::see;
 use crate::compose::tree::{Step, Tree, TreePath, Value};
 use crate::compose::validate::validate;
+use crate::compose::walk::see;
 
 /// Whether Compose's schema takes a file, short forms or long ones.
 ///
@@ -26,12 +26,6 @@ pub(super) fn check(file: &Tree) -> Result<(), Refusal> {
             _ => Ok(()),
         })?;
     }
-    for pattern in NO_EMPTY_NAMES {
-        see(file, pattern, &mut |key, node| match node.get("") {
-            Some(entry) => Err(Refusal::new(entry.span, format!("a name in `{key}` is empty"))),
-            None => Ok(()),
-        })?;
-    }
     Ok(())
 }
 
@@ -43,33 +37,6 @@ const NO_TEXTS: &[&str] = &[
     "services.*.networks.*.gw_priority",
     "services.*.networks.*.priority",
     "services.*.use_api_socket",
-];
-
-/// Mappings whose names have at least one character.
-const NO_EMPTY_NAMES: &[&str] = &[
-    "configs.*.labels",
-    "networks.*.ipam.config.*.aux_addresses",
-    "networks.*.ipam.options",
-    "networks.*.labels",
-    "secrets.*.labels",
-    "services.*.annotations",
-    "services.*.build.additional_contexts",
-    "services.*.build.args",
-    "services.*.build.extra_hosts",
-    "services.*.build.labels",
-    "services.*.build.ssh",
-    "services.*.deploy.labels",
-    "services.*.deploy.resources.reservations.devices.*.options",
-    "services.*.develop.watch.*.exec.environment",
-    "services.*.environment",
-    "services.*.extra_hosts",
-    "services.*.gpus.*.options",
-    "services.*.labels",
-    "services.*.post_start.*.environment",
-    "services.*.pre_stop.*.environment",
-    "services.*.sysctls",
-    "services.*.volumes.*.volume.labels",
-    "volumes.*.labels",
 ];
 
 /// Whether Compose takes what our schema refuses at `path`.

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use super::Refusal;
-use super::walk::see;
 use crate::compose::tree::{Tree, Value};
+use crate::compose::walk::see;
 
 /// Whether Compose takes a canonical file with its defaults.
 ///

@@ -1,8 +1,9 @@
 //! Trees as they are written, short forms and all, brought into forms that [`super::merge`] can merge (compose-go:
 //! override/merge.go, which looks at both forms of everything).
 
+use super::super::canonical::{name_as, record};
 use super::super::go;
-use super::super::tree::{Map, Tree, Value};
+use super::super::tree::{Tree, Value};
 use super::rules::{Cursor, Form, MergeRule};
 use super::{ipam, merge, merge_service};
 use crate::diag::Span;
@@ -68,7 +69,7 @@ fn prepare(base: &mut Tree, overlay: &mut Tree, at: Cursor, path: &mut Vec<Strin
                 more.retain(|item| !items.contains(item));
             }
         }
-        Form::Build => [&mut *base, overlay].into_iter().for_each(context),
+        Form::Build => [&mut *base, overlay].into_iter().for_each(|tree| name_as(tree, "context")),
         Form::Conditions => [&mut *base, overlay].into_iter().for_each(|tree| names(tree, started)),
         Form::Names => [&mut *base, overlay].into_iter().for_each(|tree| names(tree, |item| Tree::new(Value::Null, item.span))),
         Form::Mapping if base.as_map().is_none() || overlay.as_map().is_none() => return Err(clash(base, overlay)),
@@ -165,16 +166,8 @@ fn pairs(name: &str, value: &Tree) -> Vec<Tree> {
     }
 }
 
-/// `build: DIR`.
-fn context(tree: &mut Tree) {
-    if matches!(tree.value, Value::Str(_)) {
-        let span = tree.span;
-        let folder = std::mem::replace(tree, Tree::map(span));
-        tree.value = Value::Map(Map::from([("context".to_string(), folder)]));
-    }
-}
-
-fn names(tree: &mut Tree, settings: impl Fn(&Tree) -> Tree) {
+/// A list of names as a mapping, each with its settings.
+pub(in crate::compose) fn names(tree: &mut Tree, settings: impl Fn(&Tree) -> Tree) {
     if let Value::Seq(items) = &tree.value {
         let named = items.iter().filter_map(|item| Some((item.as_str()?.to_string(), settings(item))));
         tree.value = Value::Map(named.collect());
@@ -183,9 +176,7 @@ fn names(tree: &mut Tree, settings: impl Fn(&Tree) -> Tree) {
 
 /// What a service in a short `depends_on` is waited for. It says `required` too, and so undoes an earlier `required: false`.
 pub(in crate::compose) fn started(item: &Tree) -> Tree {
-    let setting = |value: Value| Tree::new(value, item.span);
-    let settings = [("condition", setting("service_started".into())), ("required", setting(true.into()))];
-    Tree::new(settings.into_iter().map(|(key, value)| (key.to_string(), value)).collect::<Map>(), item.span)
+    record(item.span, [("condition", "service_started".into()), ("required", true.into())])
 }
 
 #[cfg(test)]

@@ -166,38 +166,32 @@ impl<T: JsonSchema> JsonSchema for Nullable<T> {
     }
 }
 
-/// Things by the name that the file gives them: letters, digits, `.`, `_` and `-`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Named<T>(pub IndexMap<String, T>);
+/// Mappings whose names must look a certain way.
+macro_rules! by_name {
+    ($($(#[$doc:meta])* $name:ident: $pattern:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name<T>(pub IndexMap<String, T>);
 
-impl<T: JsonSchema> JsonSchema for Named<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        format!("Named{}", T::schema_name()).into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let inner = generator.subschema_for::<T>();
-        json_schema!({ "type": "object", "patternProperties": { Pattern::NAME.regex: inner }, "additionalProperties": false })
-    }
+        impl<T: JsonSchema> JsonSchema for $name<T> {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> Cow<'static, str> {
+                format!("{}{}", stringify!($name), T::schema_name()).into()
+            }
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let inner = generator.subschema_for::<T>();
+                json_schema!({ "type": "object", "patternProperties": { $pattern.regex: inner }, "additionalProperties": false })
+            }
+        }
+    )+};
 }
 
-/// Things by any name but the empty one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Filled<T>(pub IndexMap<String, T>);
-
-impl<T: JsonSchema> JsonSchema for Filled<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        format!("Filled{}", T::schema_name()).into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let inner = generator.subschema_for::<T>();
-        json_schema!({ "type": "object", "patternProperties": { Pattern::FILLED.regex: inner }, "additionalProperties": false })
-    }
+by_name! {
+    /// Things by the name that the file gives them: letters, digits, `.`, `_` and `-`.
+    Named: Pattern::NAME;
+    /// Things by any name but the empty one.
+    Filled: Pattern::FILLED;
 }

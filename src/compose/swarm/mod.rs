@@ -16,7 +16,7 @@ mod tests;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::tree::{Map, Step, Tree, TreePath, Value};
+use super::tree::{Step, Tree, TreePath, Value};
 use crate::diag::Span;
 
 pub use form::REQUIRED;
@@ -123,10 +123,4 @@ fn item(path: &TreePath, index: usize) -> TreePath {
     let mut path = path.clone();
     path.0.push(Step::Index(index));
     path
-}
-
-/// A mapping in which everything was set at `span`.
-fn record(span: Span, entries: impl IntoIterator<Item = (&'static str, Value)>) -> Tree {
-    let map: Map = entries.into_iter().map(|(key, value)| (key.to_string(), Tree::new(value, span))).collect();
-    Tree::new(map, span)
 }

@@ -1,9 +1,10 @@
 //! What containers see of the host, and what is kept in memory. The command line passes silently over what it does not know
 //! of a mount.
 
+use super::super::canonical::record;
 use super::super::tree::{Map, Tree, TreePath, Value};
 use super::template::varies;
-use super::{Notes, bytes, item, record, says_nothing};
+use super::{Notes, bytes, item, says_nothing};
 
 const SIZE: &str = "of a file system in memory, a swarm takes the size alone";
 const SHORT: &str = "`docker stack deploy` passes over this";

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::super::canonical::record;
 use super::super::compact::compact_service;
 use super::super::tree::{Map, Tree, TreePath, Value};
 use super::keys::{Fate, fate};
 use super::template::varies;
-use super::{Notes, mounts, ports, record, says_nothing};
+use super::{Notes, mounts, ports, says_nothing};
 use crate::diag::Span;
 
 /// The services that end: another waits for their completion.

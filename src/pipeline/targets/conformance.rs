@@ -8,6 +8,7 @@ use std::process::Command;
 use super::super::decode::Layout;
 use super::super::{Model, Options, compile};
 use super::run_of;
+use crate::compose::conformance::level;
 use crate::diag::Sink;
 
 const SHOP: &str = r#"
@@ -85,22 +86,6 @@ fn config(compose: &str, folder: &Path, model: &Model, profile: &str, env_files:
     let mut json = serde_json::from_slice(&output.stdout).unwrap();
     level(&mut json);
     json
-}
-
-/// Compose orders some lists by its hash tables, and adds an empty `volume` to mounts that were short.
-fn level(json: &mut serde_json::Value) {
-    match json {
-        serde_json::Value::Array(items) => {
-            items.iter_mut().for_each(level);
-            items.sort_by_key(ToString::to_string);
-        }
-        serde_json::Value::Object(map) => {
-            map.retain(|key, value| key != "volume" || value.as_object().is_none_or(|settings| !settings.is_empty()));
-            map.values_mut().for_each(level);
-            map.sort_keys();
-        }
-        _ => {}
-    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::tests::{cases, host};
 use super::{read, read_raw};
+use crate::compose::conformance::Dice;
 use crate::diag::FileId;
 
 /// Files made of the pieces that matter; the same ones in every run.
@@ -56,12 +57,8 @@ fn mixtures(count: usize) -> Vec<String> {
         "é",
         ".",
     ];
-    let mut seed = 3_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).unwrap() % below
-    };
-    (0..count).map(|_| (0..3 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect()).collect()
+    let mut dice = Dice::new(3);
+    (0..count).map(|_| (0..3 + dice.roll(14)).map(|_| PIECES[dice.roll(PIECES.len())]).collect()).collect()
 }
 
 /// What `config` prints, or what it says against the files.

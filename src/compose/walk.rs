@@ -1,17 +1,14 @@
 //! The nodes of a file that a pattern names, as compose-go's tables name them (tree/path.go).
 
-use super::Refusal;
-use crate::compose::tree::{Tree, Value};
+use std::convert::Infallible;
+
+use super::tree::{Tree, Value};
 
 /// Calls `change` with every node that `pattern` matches: keys between dots, `*` is any key or item.
 ///
 /// # Errors
 /// The first that `change` answers.
-pub(super) fn at(
-    tree: &mut Tree,
-    pattern: &str,
-    change: &mut dyn FnMut(&mut Tree) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
+pub(super) fn at<E>(tree: &mut Tree, pattern: &str, change: &mut dyn FnMut(&mut Tree) -> Result<(), E>) -> Result<(), E> {
     if pattern.is_empty() {
         return change(tree);
     }
@@ -24,15 +21,23 @@ pub(super) fn at(
     }
 }
 
+/// The same where nothing can be refused.
+pub(super) fn each(tree: &mut Tree, pattern: &str, change: &mut dyn FnMut(&mut Tree)) {
+    let Ok(()) = at(tree, pattern, &mut |node| {
+        change(node);
+        Ok::<(), Infallible>(())
+    });
+}
+
 /// Calls `see` with every node that `pattern` matches, and with the last key or index on the way to it.
 ///
 /// # Errors
 /// The first that `see` answers.
-pub(super) fn see<'a>(
+pub(super) fn see<'a, E>(
     tree: &'a Tree,
     pattern: &str,
-    see_node: &mut dyn FnMut(&str, &'a Tree) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
+    see_node: &mut dyn FnMut(&str, &'a Tree) -> Result<(), E>,
+) -> Result<(), E> {
     let (step, rest) = pattern.split_once('.').unwrap_or((pattern, ""));
     let mut further = |key: &str, item: &'a Tree| if rest.is_empty() { see_node(key, item) } else { see(item, rest, see_node) };
     match &tree.value {
