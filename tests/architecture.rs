@@ -22,7 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline::write", &["pipeline::artifact", "pipeline::Artifact", "pipeline::write"]),
     ("pipeline", &["diag", "compose", "pipeline"]),
     ("import", &["diag", "compose", "pipeline", "import"]),
-    ("cli", &["diag", "compose", "pipeline", "import", "cli"]),
+    ("env", &["diag", "compose", "pipeline", "env"]),
+    ("cli", &["diag", "compose", "pipeline", "import", "env", "cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -6,6 +6,7 @@ mod codes;
 mod completions;
 mod compose;
 mod docker;
+mod env;
 mod explain;
 mod fmt;
 mod graph;
@@ -107,6 +108,7 @@ enum Command {
     Check(check::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
+    Env(env::Arguments),
     Compose(compose::Arguments),
     Task(task::Arguments),
     Graph(graph::Arguments),
@@ -169,6 +171,7 @@ impl Command {
             Self::Init(arguments) => init::run(&arguments, context),
             Self::Inspect(arguments) => inspect::run(&arguments, context),
             Self::Explain(arguments) => explain::run(&arguments, context),
+            Self::Env(arguments) => env::run(&arguments, context),
             Self::Compose(arguments) => compose::run(&arguments, context),
             Self::Task(arguments) => task::run(&arguments, context),
             Self::Graph(arguments) => graph::run(&arguments, context),

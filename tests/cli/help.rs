@@ -3,7 +3,7 @@
 use super::TestEnv;
 
 fn help(command: &str) -> String {
-    let args: Vec<&str> = if command.is_empty() { vec!["--help"] } else { vec![command, "--help"] };
+    let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
     let ran = TestEnv::new().run(&args);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran}");
     let wide: Vec<&str> = ran.stdout.lines().filter(|line| line.chars().count() > 80).collect();
@@ -16,6 +16,16 @@ fn help(command: &str) -> String {
         }
         _ => ran.stdout,
     }
+}
+
+/// The commands that a help lists, the last one first.
+fn commands(of: &str) -> Vec<String> {
+    let text = help(of);
+    let lines = text.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split_whitespace().next());
+    let mut found: Vec<String> = names.map(|name| format!("{of} {name}").trim().to_string()).collect();
+    found.reverse();
+    found
 }
 
 #[test]
@@ -38,6 +48,7 @@ fn of_the_program() {
       check        Judge the manifest and the stack that it describes
       inspect      Show what a profile comes to, and where a value came from
       explain      Tell what a finding means and what to do about it
+      env          Judge, make and show real .env files
       compose      Run docker compose with a profile's files and project name
       task         Run a task of the manifest, or list them
       graph        Draw services, what they wait for, published ports and volumes
@@ -84,14 +95,14 @@ fn of_the_program() {
 #[test]
 fn of_every_command() {
     let mut all = String::new();
-    for line in help("").lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty()) {
-        let Some(name) = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')) else { continue };
-        let command = name.split_whitespace().next().unwrap();
-        let text = help(command);
+    let mut waiting = commands("");
+    while let Some(command) = waiting.pop() {
+        let text = help(&command);
         let first = text.lines().next().unwrap();
         assert!(first.len() <= 80 && !first.ends_with('.'), "{command}: {first}");
         assert!(text.contains("\nExamples:\n"), "{command} has no examples");
         all += &format!("$ stackgen {command} --help\n{text}\n\n");
+        waiting.extend(commands(&command));
     }
     let trimmed: Vec<&str> = all.lines().map(str::trim_end).collect();
     insta::assert_snapshot!("help", trimmed.join("\n"));

@@ -82,6 +82,20 @@ pub fn read(
     parser::Parser::new(text, file, known, lookup).entries()
 }
 
+/// The errors that are looked for in one file.
+const MOST_ERRORS: usize = 50;
+
+/// [`read`], going on behind what Compose refuses: all assignments that can be read, and every error with the next line as
+/// the place to go on. Compose itself takes nothing of a file that has one.
+pub fn read_on(
+    text: &str,
+    file: FileId,
+    known: &mut IndexMap<String, String>,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> (Vec<Entry>, Vec<Error>) {
+    parser::Parser::new(text, file, known, lookup).entries_and_errors(MOST_ERRORS)
+}
+
 /// Where a text goes on behind a byte order mark.
 fn start_of(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }

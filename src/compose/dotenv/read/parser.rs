@@ -36,31 +36,51 @@ impl<'a> Parser<'a> {
 
     pub fn entries(mut self) -> Result<Vec<Entry>, Error> {
         while self.scanner.next_statement() {
-            let above = self.scanner.take_above();
-            self.export();
-            let (key, bare) = self.key()?;
-            let line = self.scanner.line_of(key.span.start as usize);
-            let found = if bare { None } else { Some(self.value()?) };
-            let entry = match found {
-                None => {
-                    let value = (self.lookup)(&key.value);
-                    if let Some(value) = &value {
-                        self.known.insert(key.value.clone(), value.clone());
-                    }
-                    let end = key.span.end();
-                    let value = value.or_else(|| self.known.get(&key.value).cloned());
-                    let raw = self.scanner.span(end, end);
-                    Entry { key, style: Style::Bare, raw, value, line, above, trailing: None }
-                }
-                Some(Found { style, raw, value, comment }) => {
-                    self.known.insert(key.value.clone(), value.clone());
-                    let trailing = comment.map(|(start, end)| self.scanner.comment(start, end, true));
-                    Entry { key, style, raw, value: Some(value), line, above, trailing }
-                }
-            };
-            self.scanner.entries.push(entry);
+            self.statement()?;
         }
         Ok(self.scanner.entries)
+    }
+
+    /// Goes on in the next line after an error, `most` times.
+    pub fn entries_and_errors(mut self, most: usize) -> (Vec<Entry>, Vec<Error>) {
+        let mut errors = Vec::new();
+        while errors.len() < most && self.scanner.next_statement() {
+            let begin = self.scanner.at;
+            if let Err(error) = self.statement() {
+                // Behind the line in which it begins: what seems to belong to it may be what follows.
+                let line = self.scanner.text.get(begin..).unwrap_or_default();
+                self.scanner.at = begin + line.find('\n').map_or(line.len(), |end| end + 1);
+                errors.push(error);
+            }
+        }
+        (self.scanner.entries, errors)
+    }
+
+    fn statement(&mut self) -> Result<(), Error> {
+        let above = self.scanner.take_above();
+        self.export();
+        let (key, bare) = self.key()?;
+        let line = self.scanner.line_of(key.span.start as usize);
+        let found = if bare { None } else { Some(self.value()?) };
+        let entry = match found {
+            None => {
+                let value = (self.lookup)(&key.value);
+                if let Some(value) = &value {
+                    self.known.insert(key.value.clone(), value.clone());
+                }
+                let end = key.span.end();
+                let value = value.or_else(|| self.known.get(&key.value).cloned());
+                let raw = self.scanner.span(end, end);
+                Entry { key, style: Style::Bare, raw, value, line, above, trailing: None }
+            }
+            Some(Found { style, raw, value, comment }) => {
+                self.known.insert(key.value.clone(), value.clone());
+                let trailing = comment.map(|(start, end)| self.scanner.comment(start, end, true));
+                Entry { key, style, raw, value: Some(value), line, above, trailing }
+            }
+        };
+        self.scanner.entries.push(entry);
+        Ok(())
     }
 
     /// Leaves out `export`. A break behind it belongs to the name that follows, as to Compose.
