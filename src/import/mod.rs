@@ -1,17 +1,18 @@
 //! Compose files -> manifest: the pipeline walked backwards, on [`crate::compose`].
 //!
 //! 1. [`read`]: the files of each profile -> a canonical tree in which `${…}` stands as it was written
-//! 2. [`literals`]: passwords in URLs, which a manifest takes only as variables; [`variables`]: what all uses of a variable agree on -> its declaration
+//! 2. [`variables`]: what all uses of a variable agree on -> its declaration;
 //!    [`comments`]: what samples say of variables, and Compose files of services
 //! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
 //! 4. [`write`](mod@write): declarations and services -> the manifest's text
-//! 5. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
+//! 5. [`faults`]: what the pipeline has against the text -> what the manifest allows, and the profiles that it cannot say
+//! 6. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
 
 pub mod comments;
 pub mod discover;
+pub mod faults;
 pub mod fold;
 pub mod kdl;
-pub mod literals;
 pub mod proof;
 pub mod read;
 pub mod settings;
@@ -21,9 +22,9 @@ pub mod write;
 use indexmap::IndexMap;
 
 use crate::compose::load::{Files, Request};
-use crate::diag::{Diagnostic, Severity, Sink, Sources, Span};
-use crate::pipeline::{self, Options};
+use crate::diag::{Diagnostic, Sources};
 
+use faults::Compiled;
 use proof::Verdict;
 use read::Original;
 
@@ -56,6 +57,8 @@ pub struct Imported {
     pub manifest: Option<String>,
     /// How Compose is called for the profiles that are part of it: required variables without a value have some.
     pub requests: IndexMap<String, Request>,
+    /// The codes of the findings that the manifest allows: faults of the files, taken over as they are.
+    pub allowed: Vec<&'static str>,
     /// What is to be said of each profile, in the order in which they were asked for.
     pub verdicts: Vec<Verdict>,
     /// What was found.
@@ -90,43 +93,19 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
     }
     // A profile that does not come back spoils the others at most once each.
     while !originals.is_empty() {
-        let text = manifest(job, &originals, files);
-        let mut sink = Sink::default();
-        let nothing = |path: &str| Err(format!("`{path}` is not there"));
-        let compiled = pipeline::compile(&text, Options { layout: None, manifest_name: &job.manifest }, &nothing, &mut sink);
-        let Some((model, artifacts)) = compiled else {
-            let errors: Vec<Diagnostic> = sink.into_sorted().into_iter().filter(|d| d.severity == Severity::Error).collect();
-            let guilty: Vec<String> = originals.iter().map(|original| original.name.clone()).collect();
-            let named: Vec<String> =
-                guilty.iter().filter(|name| errors.iter().any(|e| e.profiles.contains(name))).cloned().collect();
-            let out = if named.is_empty() || named.len() == guilty.len() {
-                guilty.last().cloned().into_iter().collect()
-            } else {
-                named
-            };
-            for name in &out {
-                let of_it: Vec<&Diagnostic> =
-                    errors.iter().filter(|e| e.profiles.is_empty() || e.profiles.contains(name)).collect();
-                let messages: Vec<String> = of_it.iter().map(|e| format!("{} ({})", e.message, e.code.0)).collect();
-                let finding = Diagnostic::error(
-                    pipeline::COMPOSE_REFUSED,
-                    format!("profile `{name}` cannot be a manifest: {}", messages.join("; ")),
-                    Span::NONE,
-                    "",
-                )
-                .profiles([name.as_str()]);
-                imported.verdicts.push(Verdict::refused(name, &finding.message));
-                imported.findings.push(finding);
-            }
-            originals.retain(|original| !out.contains(&original.name));
-            continue;
-        };
+        let Compiled { text, made, allowed, refused } = faults::compile(job, &mut originals, files);
+        for (verdict, finding) in refused {
+            imported.verdicts.push(verdict);
+            imported.findings.push(finding);
+        }
+        let Some((model, artifacts)) = made else { continue };
         let verdicts: Vec<Verdict> =
             originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
         let differ: Vec<&str> = verdicts.iter().filter(|v| !v.identical()).map(|v| v.profile.as_str()).collect();
         if differ.is_empty() || differ.len() == originals.len() {
             imported.verdicts.extend(verdicts);
             imported.manifest = Some(text);
+            imported.allowed = allowed;
             imported.requests = originals.into_iter().map(|original| (original.name, original.request)).collect();
             break;
         }
@@ -138,12 +117,11 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
     imported
 }
 
-/// The manifest of `originals`.
-fn manifest(job: &Job, originals: &[Original], files: &dyn Files) -> String {
+/// The manifest of `originals`, which allows the findings `allowed`.
+fn manifest(job: &Job, originals: &[Original], allowed: &[&str], files: &dyn Files) -> String {
     let mut originals = originals.to_vec();
-    let passwords = literals::take_out(&mut originals);
-    let mut declared = variables::declare(&mut originals, &passwords);
+    let mut declared = variables::declare(&mut originals);
     comments::describe(&mut declared, &originals, &job.root, files);
     let stack = fold::fold(&originals);
-    write::write(job, &originals, &declared, &stack)
+    write::write(job, &originals, &declared, &stack, allowed)
 }

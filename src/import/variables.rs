@@ -15,8 +15,6 @@ use super::read::Original;
 pub struct Declared {
     /// Whether its value is shown nowhere.
     pub secret: bool,
-    /// Whether no `.env` moves it.
-    pub fixed: bool,
     /// Whether Compose refuses to start without it.
     pub required: bool,
     /// Its value where a profile has none of its own.
@@ -41,7 +39,7 @@ enum Use {
 }
 
 /// Every variable that `originals` read. What a declaration says goes from their texts.
-pub fn declare(originals: &mut [Original], fixed: &IndexMap<String, IndexMap<String, String>>) -> IndexMap<String, Declared> {
+pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
     let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
     let count = originals.len();
     for (index, original) in originals.iter().enumerate() {
@@ -64,7 +62,7 @@ pub fn declare(originals: &mut [Original], fixed: &IndexMap<String, IndexMap<Str
     let mut known: Vec<HashSet<String>> = vec![HashSet::new(); count];
     let public = public_names(originals);
     for (name, slots) in &uses {
-        let secret = is_secret_name(name) && !public.contains(name) && !fixed.contains_key(name);
+        let secret = is_secret_name(name) && !public.contains(name);
         // A property `default=` means all profiles, so a profile of that name has no values of its own.
         let nameless = secret && originals.iter().any(|original| original.name == "default");
         for (slot, known) in slots.iter().zip(&mut known) {
@@ -101,20 +99,6 @@ pub fn declare(originals: &mut [Original], fixed: &IndexMap<String, IndexMap<Str
             let named = told.into_iter().filter_map(|(index, text)| Some((originals.get(index)?.name.clone(), text)));
             one.profiles = named.collect();
         }
-    }
-    for (name, values) in fixed {
-        let one = Declared { fixed: true, ..Declared::default() };
-        let all: HashSet<&String> = values.values().collect();
-        let one = match all.iter().next().filter(|_| all.len() == 1) {
-            Some(value) => Declared { default: Some((*value).clone()), ..one },
-            // Every profile needs a value of what is fixed.
-            None => {
-                let value = |name: &String| values.get(name).cloned().unwrap_or_default();
-                let profiles = originals.iter().map(|original| (original.name.clone(), value(&original.name)));
-                Declared { profiles: profiles.collect(), ..one }
-            }
-        };
-        declared.insert(name.clone(), one);
     }
     for (original, known) in originals.iter_mut().zip(&known) {
         rewrite(&mut original.tree, known);

@@ -16,8 +16,14 @@ use super::variables::Declared;
 
 /// The manifest of a stack.
 #[must_use]
-pub fn write(job: &Job, originals: &[Original], variables: &IndexMap<String, Declared>, folded: &Folded) -> String {
-    let mut nodes = vec![stack(job, originals, folded)];
+pub fn write(
+    job: &Job,
+    originals: &[Original],
+    variables: &IndexMap<String, Declared>,
+    folded: &Folded,
+    allowed: &[&str],
+) -> String {
+    let mut nodes = vec![stack(job, originals, folded, allowed)];
     let several = originals.len() > 1;
     for (index, original) in originals.iter().enumerate() {
         let mut node = apart(Node::new("profile").word(&original.name), index == 0);
@@ -56,11 +62,16 @@ fn apart(node: Node, apart: bool) -> Node {
     Node { apart, ..node }
 }
 
-fn stack(job: &Job, originals: &[Original], folded: &Folded) -> Node {
+fn stack(job: &Job, originals: &[Original], folded: &Folded, allowed: &[&str]) -> Node {
     let layout = if originals.len() > 1 && one_folder(originals) { "overlay" } else { "standalone" };
     let mut node = Node::new("stack").word(&job.stack).child(Node::new("layout").word(layout));
     if let Some(files) = files(originals) {
         node.children.push(files);
+    }
+    if !allowed.is_empty() {
+        let comment = "Faults of the files, taken over as they are. `stackgen check` shows them: mend them, and leave this out.";
+        let allow = allowed.iter().fold(Node::new("allow"), |node, code| node.word(code));
+        node.children.push(Node { comments: vec![comment.to_string()], ..allow });
     }
     for block in &folded.top.blocks {
         let inner = block.settings.iter().map(|(section, tree)| self::section(section, tree)).collect();
@@ -106,7 +117,7 @@ fn in_profiles(block: &Block) -> Node {
 
 fn variable(name: &str, one: &Declared) -> Node {
     let mut node = Node::new("var").word(name);
-    for (switch, on) in [("secret", one.secret), ("fixed", one.fixed), ("required", one.required)] {
+    for (switch, on) in [("secret", one.secret), ("required", one.required)] {
         if on {
             node = node.word(switch);
         }

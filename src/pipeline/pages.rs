@@ -68,8 +68,9 @@ uses a name that does not exist: names are strict, so that a slip is not an empt
 "##;
 
 const REFUSED: &str = r##"
-`stackgen import` reads the files of each profile as Docker Compose does. What Compose refuses is no stack, and neither is what
-the checks of a manifest refuse: the profile is left out of the manifest, and the others are imported.
+`stackgen import` reads the files of each profile as Docker Compose does. What Compose refuses is no stack, and what a manifest
+cannot say cannot be imported: the profile is left out of the manifest, and the others are imported. What rules find of a stack
+keeps no profile out: the manifest says `allow` of it.
 
 `docker compose -f FILE … config` says the same of the files. Files that services name in `env_file` must be there.
 "##;

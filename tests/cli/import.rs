@@ -186,3 +186,18 @@ fn comments_and_samples_become_docs() {
         assert!(ran.stdout.contains(part), "{part}\n{ran}");
     }
 }
+
+#[test]
+fn faults_of_the_files_are_allowed_and_named() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n    environment:\n      A: http://me:hunter2@host/\n");
+    let ran = env.run(&["import", "--profile", "dev=compose.yaml", "-o", "stack.kdl"]);
+    assert_eq!(ran.status, 0, "{ran}");
+    let manifest = env.read("stack.kdl");
+    assert!(manifest.contains("mend them, and leave this out.\n    allow literal-secret\n"), "{manifest}");
+    assert!(manifest.contains("env A=\"http://me:hunter2@host/\""), "{manifest}");
+    // It is told again, and nothing stops.
+    let ran = env.run(&["check"]);
+    assert!(ran.status == 0 && ran.stdout.contains("`A` of `web` holds a URL with a password"), "{ran}");
+    assert!(!ran.stdout.contains("hunter2"), "{ran}");
+}

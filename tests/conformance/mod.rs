@@ -10,6 +10,7 @@ mod answer;
 mod binary;
 mod case;
 mod command;
+mod import;
 mod ours;
 mod random;
 mod readme;

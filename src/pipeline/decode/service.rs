@@ -19,13 +19,15 @@ pub struct ServiceDecl {
     pub only: Vec<Spanned<String>>,
     /// Values that decide whether a profile has it.
     pub when: Vec<When>,
+    /// Codes of rules whose findings stop nothing where they are about this service.
+    pub allow: Vec<Spanned<String>>,
     /// Its settings.
     pub body: Body,
     /// The whole node.
     pub span: Span,
 }
 
-pub(super) const OWN: &[&str] = &["role", "extends", "only"];
+pub(super) const OWN: &[&str] = &["role", "extends", "only", "allow"];
 
 /// Decodes a `service` node.
 pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<ServiceDecl> {
@@ -37,6 +39,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
         extends: None,
         only: Vec::new(),
         when: Vec::new(),
+        allow: Vec::new(),
         body: Body::empty(node.name_span()),
         span: node.span(),
     };
@@ -76,6 +79,13 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
                 }
                 r.plain(&child, true);
                 service.only.extend(child.args().filter_map(|e| r.text("only", &e)).collect::<Vec<_>>());
+            }
+            "allow" => {
+                if child.args().next().is_none() {
+                    r.missing("`allow`", "a finding's code", child.name_span(), "write `allow CODE …`");
+                }
+                r.plain(&child, true);
+                service.allow.extend(child.args().filter_map(|e| r.text("allow", &e)).collect::<Vec<_>>());
             }
             "when" if child.children().next().is_none() => service.when.extend(only::when(&child, r)),
             _ => service.body.take(&child, "a service", OWN, profiles, r),

@@ -110,6 +110,8 @@ pub struct StackDecl {
     pub docs: Option<Spanned<String>>,
     /// Sections of some profiles alone.
     pub blocks: Vec<StackBlock>,
+    /// Codes of rules whose findings stop nothing.
+    pub allow: Vec<Spanned<String>>,
 }
 
 impl StackDecl {
@@ -129,11 +131,12 @@ impl StackDecl {
             env_files: Vec::new(),
             docs: None,
             blocks: Vec::new(),
+            allow: Vec::new(),
         }
     }
 }
 
-pub(super) const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs", "in"];
+pub(super) const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs", "allow", "in"];
 
 /// Decodes the `stack` node.
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {
@@ -143,7 +146,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
         stack.name = name;
     }
     r.no_more_args(node, 1, "further settings stand in the block");
-    r.no_repeats(node, &["env-file", "in"]);
+    r.no_repeats(node, &["env-file", "allow", "in"]);
     for attribute in node.attributes() {
         match attribute.name {
             "doc" => stack.doc = r.single_text(&attribute),
@@ -158,6 +161,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             }
             "files" => files(&attribute, &mut stack.files, r),
             "env-file" => stack.env_files.extend(env_file(&attribute, r)),
+            "allow" => stack.allow.extend(r.texts(&attribute)),
             "in" => stack.blocks.extend(block(&attribute, resources, r)),
             name => r.unknown("a stack", name, attribute.name_span, KEYS),
         }

@@ -5,6 +5,7 @@
 
 mod absent_dependency;
 mod additional_context;
+mod allowed;
 mod artifact_collision;
 pub(super) mod artifact_path;
 mod artifacts;
@@ -55,6 +56,7 @@ mod watch_without_target;
 #[cfg(test)]
 mod tests;
 
+pub use allowed::can_be as can_be_allowed;
 pub use secrets::{is_secret_name, looks_like};
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
@@ -168,19 +170,29 @@ pub const RULES: &[&Rule] = &[
     &localhost_in_container::RULE,
     &unpublished_in_env_file::RULE,
     &bind_in_swarm::RULE,
+    &allowed::RULE,
 ];
 
 /// Runs every rule. In a strict profile a warning is an error; a finding without profiles is about the
-/// manifest itself and stays what it is.
+/// manifest itself and stays what it is. What the manifest allows is a warning everywhere.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
+    let mut allowed = allowed::Allowed::of(facts.manifest, sink);
     for rule in RULES {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
         found.concealed().iter().for_each(|span| sink.conceal(*span));
         for diagnostic in found.into_sorted() {
             let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
-            sink.push(if severe { Diagnostic { severity: Severity::Error, ..diagnostic } } else { diagnostic });
+            let severity = if allowed.covers(&diagnostic) {
+                Severity::Warning
+            } else if severe {
+                Severity::Error
+            } else {
+                diagnostic.severity
+            };
+            sink.push(Diagnostic { severity, ..diagnostic });
         }
     }
+    allowed.report_unused(sink);
 }

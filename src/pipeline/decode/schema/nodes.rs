@@ -40,6 +40,8 @@ pub struct StackNode {
     pub env_file: Option<Vec<EnvFileNode>>,
     /// Where the page on configuration is written.
     pub docs: Option<String>,
+    /// Findings of rules that stop nothing, by their codes.
+    pub allow: Option<Vec<String>>,
     /// Top-level sections of some profiles alone.
     pub r#in: Option<Vec<StackBlockNode>>,
 }
@@ -269,6 +271,8 @@ pub struct ServiceNode {
     pub extends: Option<String>,
     /// The profiles that have it; without it, all.
     pub only: Option<Vec<String>>,
+    /// Findings of rules that stop nothing where they are about this service, by their codes.
+    pub allow: Option<Vec<String>>,
     /// Ports by name.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.

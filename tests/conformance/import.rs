@@ -1,0 +1,83 @@
+//! What Compose accepts comes through `import` as it was: every case of which a model is recorded, and each of its files with
+//! those before it as a profile of its own.
+
+use stackgen::compose::load::{Folder, Request, load};
+use stackgen::diag::Sources;
+use stackgen::import::{Imported, Job, Wanted, import};
+
+use super::answer::Answer;
+use super::case::Case;
+use super::{binary::SHELL, cases, faults};
+
+/// Cases that cannot come back, and why.
+const KNOWN: &[(&str, &str)] = &[
+    ("env-files/disabled", "not yet"),
+    ("env-files/option-from-environment", "not yet"),
+    ("merge/environment-numbers-through-merge", "not yet"),
+    ("merge/extra-hosts-two-separators", "not yet"),
+    ("merge/group-add-number-and-text", "not yet"),
+    ("merge/ports-published-as-number", "not yet"),
+    ("merge/provider-options", "not yet"),
+    ("names/container-name-anywhere", "not yet"),
+    ("names/network-name-space", "not yet"),
+    ("names/no-services", "not yet"),
+    ("reset/in-list-of-maps", "not yet"),
+    ("scalars/infinity", "not yet"),
+    ("scalars/unquoted-numbers", "not yet"),
+    ("shapes/empty-collections", "not yet"),
+    ("shapes/environment-odd-names", "not yet"),
+    ("shapes/models", "not yet"),
+    ("shapes/models-merge", "not yet"),
+    ("shapes/provider", "not yet"),
+    ("shapes/restart-unknown", "not yet"),
+    ("volumes/anonymous-target-is-cleaned", "not yet"),
+    ("volumes/options", "not yet"),
+    ("volumes/relative-target", "not yet"),
+    ("volumes/single-letter-name", "not yet"),
+];
+
+#[test]
+fn every_accepted_case_is_imported() {
+    let accepted: Vec<Case> =
+        cases().into_iter().filter(|case| matches!(case.expected("2.40.3"), Some(Answer::Model(_)))).collect();
+    assert!(accepted.len() > 450 || std::env::var("STACKGEN_CASES").is_ok(), "the filter lets too little through");
+    let faults = faults(accepted, |case| {
+        let known = KNOWN.iter().find(|(name, _)| *name == case.name);
+        match (check(case), known) {
+            (Err(_), Some(_)) => Ok(()),
+            (Ok(()), Some((_, why))) => Err(format!("comes back, though: {why}")),
+            (found, None) => found,
+        }
+    });
+    assert!(faults.is_empty(), "{faults}");
+}
+
+fn check(case: &mut Case) -> Result<(), String> {
+    let mut request = case.command.request()?;
+    request.keep_variables = false;
+    request.environment = SHELL.iter().map(|(name, value)| ((*name).to_string(), (*value).to_string())).collect();
+    request.environment.extend(case.environment.clone());
+    let files = Folder(case.files.iter().map(|(path, text)| (format!("/project/{path}"), text.clone())).collect());
+    let mut profiles = vec![Wanted { name: "whole".to_string(), request: request.clone() }];
+    for count in 1..request.files.len() {
+        let request = Request { files: request.files.iter().take(count).cloned().collect(), ..request.clone() };
+        if load(&request, &files, &mut Sources::default()).is_ok() {
+            profiles.push(Wanted { name: format!("first-{count}"), request });
+        }
+    }
+    let count = profiles.len();
+    let job = Job { stack: "project".into(), root: "/project".into(), manifest: "stack.kdl".into(), profiles };
+    let imported = import(&job, &files);
+    if imported.identical() == count && imported.verdicts.len() == count { Ok(()) } else { Err(told(&imported)) }
+}
+
+fn told(imported: &Imported) -> String {
+    let mut text = String::new();
+    for verdict in imported.verdicts.iter().filter(|verdict| !verdict.identical()) {
+        text.push_str(&format!("{}: {}\n", verdict.profile, verdict.refused.as_deref().unwrap_or("differs")));
+        for difference in &verdict.differences {
+            text.push_str(&format!("  {} {} ({})\n", difference.path, difference.what, difference.of));
+        }
+    }
+    text
+}
