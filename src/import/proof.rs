@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::compose::canonical::canonicalize;
 use crate::compose::compare::differences;
 use crate::compose::interpolation::{self, Op, Part};
-use crate::compose::load::{Files, Request, Unreadable, clean_paths, load, merged, seen_from};
+use crate::compose::load::{Files, Request, Unreadable, clean_paths, join, load, merged, seen_from};
 use crate::compose::{Map, Tree, Value};
 use crate::diag::Sources;
+use crate::pipeline::targets::run_of;
 use crate::pipeline::{Artifact, Model, lower};
 
 use super::read::Original;
@@ -60,15 +61,18 @@ impl Files for Rendered<'_> {
     }
 }
 
-/// How Compose is called for a rendered profile: as for the original, with other files.
+/// How Compose is called for a rendered profile: as `stackgen compose` does, with the shell's variables of the original.
 #[must_use]
 pub fn request(original: &Original, root: &str, model: &Model) -> Request {
-    let files = model.layers.files.get(&original.name).cloned().unwrap_or_default();
+    let at = |paths: Vec<String>| paths.iter().map(|path| join(root, path)).collect();
+    let Some(run) = run_of(model, &original.name) else { return Request::default() };
     Request {
-        files: files.iter().map(|file| format!("{}/{file}", root.trim_end_matches('/'))).collect(),
-        project_directory: String::new(),
+        files: at(run.files),
         folder: root.to_string(),
-        ..original.request.clone()
+        env_files: at(run.env_files),
+        profiles: run.compose_profiles,
+        environment: original.request.environment.clone(),
+        ..Request::default()
     }
 }
 

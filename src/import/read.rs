@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::compose::interpolation::{Op, Part, parse, visit};
-use crate::compose::load::{Files, Refusal, Request, load, merged, seen_from};
+use crate::compose::load::{Files, Refusal, Request, join, load, merged, relative, seen_from};
 use crate::compose::{Tree, Value};
 use crate::diag::{Diagnostic, Sources, Span};
 use crate::pipeline::{COMPOSE_REFUSED, lower};
@@ -23,6 +23,8 @@ pub struct Original {
     pub tree: Tree,
     /// What is written above its services.
     pub comments: IndexMap<String, Vec<String>>,
+    /// The env files that Compose is given, as seen from the manifest's folder; not the `.env` that it finds by itself.
+    pub env_files: Vec<String>,
     /// What Compose makes of it.
     pub model: Tree,
     /// How Compose was called.
@@ -56,10 +58,16 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
         }
     }
     lower::drop_unused(&mut tree);
-    let path = |path: &String| if path.starts_with('/') { path.clone() } else { format!("{}/{path}", request.folder) };
+    let path = |path: &String| join(&request.folder, path);
+    let dot_env = format!("{}/.env", folder.trim_end_matches('/'));
     request.env_files = request.env_files.iter().map(path).collect();
+    let env_files = if matches!(request.env_files.as_slice(), [only] if *only == dot_env) {
+        Vec::new()
+    } else {
+        wanted.request.env_files.iter().zip(&request.env_files).map(|(written, path)| from_root(written, path, root)).collect()
+    };
     if request.env_files.is_empty() {
-        let default = format!("{}/.env", folder.trim_end_matches('/'));
+        let default = dot_env;
         if files.is_file(&default) {
             request.env_files.push(default);
         } else {
@@ -79,9 +87,16 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
         folder: folder.unwrap_or_default(),
         tree,
         comments,
+        env_files,
         model,
         request,
     })
+}
+
+/// A file as the manifest names it: one that lies elsewhere by the path that people gave.
+fn from_root(written: &str, path: &str, root: &str) -> String {
+    let inside = path.strip_prefix(root.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'));
+    if !inside && written.starts_with('/') { written.to_string() } else { relative(root, path) }
 }
 
 /// Leaves out keys under which nothing is said; an empty command takes away the image's.

@@ -38,6 +38,10 @@ pub fn write(
             let profiles = original.request.profiles.iter().fold(Node::new("compose-profiles"), |node, name| node.word(name));
             node.children.push(profiles);
         }
+        if !original.env_files.is_empty() {
+            let paths = original.env_files.iter().fold(Node::new("compose-env-files"), |node, path| node.word(path));
+            node.children.push(paths);
+        }
         // Names of containers and ports are taken once a machine; who had them in two profiles ran one at a time.
         if several && index > 0 {
             node = node.property("machine", &original.name);

@@ -173,6 +173,38 @@ fn files_of_a_folder_below_stay_there() {
 }
 
 #[test]
+fn env_files_that_a_profile_is_read_with_are_named_by_it() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "services: {web: {image: 'i:${TAG}', environment: [MODE]}}\n");
+    env.write("compose.ci.yaml", "services: {web: {labels: {a: b}}}\n");
+    for (path, text) in [(".env", "TAG=0\n"), (".env.prod", "TAG=1\n"), ("env/more.env", "TAG=2\nMODE=x\n")] {
+        env.write(path, text);
+    }
+    let outside = TestEnv::new();
+    outside.write("out.env", "TAG=3\n");
+    let out = format!("ci=.env,{}", outside.path("out.env").display());
+    let absolute = format!("prod=./.env.prod,{}", env.path("env/more.env").canonicalize().unwrap().display());
+    let profiles =
+        ["--profile", "dev=compose.yaml", "--profile", "prod=compose.yaml", "--profile", "ci=compose.yaml,compose.ci.yaml"];
+    let env_files = ["--env-file", "dev=.env", "--env-file", &absolute, "--env-file", &out];
+    let ran = env.run(&[&["import", "-o", "stack.kdl"][..], &profiles, &env_files].concat());
+    assert_eq!(ran.status, 0, "{ran}");
+    let manifest = env.read("stack.kdl");
+    let ci = format!("compose-env-files \".env\" \"{}\"", outside.path("out.env").display());
+    for part in ["compose-env-files \".env.prod\" \"env/more.env\"", &ci] {
+        assert!(manifest.contains(part), "{part}\n{manifest}");
+    }
+    assert_eq!(manifest.matches("compose-env-files").count(), 2, "dev's is the one that Compose finds\n{manifest}");
+    assert_eq!(env.run(&["render", "--adopt"]).status, 0);
+    let runs: serde_json::Value = serde_json::from_str(&env.run(&["inspect"]).stdout).unwrap();
+    assert_eq!(runs[1]["env_files"], serde_json::json!([".env.prod", "env/more.env"]));
+    assert_eq!(
+        env.run(&["compose", "--dry-run", "prod", "up"]).stdout,
+        "docker compose -f compose.yaml -f compose.prod.yaml --env-file .env.prod --env-file env/more.env up\n"
+    );
+}
+
+#[test]
 fn comments_and_samples_become_docs() {
     let env = TestEnv::new();
     env.write(

@@ -33,6 +33,7 @@ mod variables;
 
 pub use discovery::FILE_NAMES;
 pub use files::{Files, Folder, Unreadable};
+pub use place::{join, relative};
 
 use indexmap::IndexMap;
 

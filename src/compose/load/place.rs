@@ -3,7 +3,8 @@
 use super::super::paths::normal;
 
 /// `path` from `folder`; an absolute path stays.
-pub(super) fn join(folder: &str, path: &str) -> String {
+#[must_use]
+pub fn join(folder: &str, path: &str) -> String {
     if path.starts_with('/') { normal(path) } else { below(folder, path) }
 }
 
@@ -31,7 +32,8 @@ pub(super) fn name(path: &str) -> &str {
 }
 
 /// The way from the folder `from` to `to`, both absolute and clean.
-pub(super) fn relative(from: &str, to: &str) -> String {
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = to.split('/').filter(|part| !part.is_empty()).collect();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

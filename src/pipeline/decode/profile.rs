@@ -31,6 +31,8 @@ pub struct ProfileDecl {
     pub publish_only: Option<Vec<Spanned<String>>>,
     /// Compose's own profiles that it switches on.
     pub compose_profiles: Vec<Spanned<String>>,
+    /// Env files that people keep themselves and that Compose reads for it, first to last.
+    pub compose_env_files: Vec<Spanned<String>>,
     /// Compose's project name, where `STACK-PROFILE` does not serve.
     pub project: Option<Spanned<String>>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
@@ -49,6 +51,7 @@ pub const KEYS: &[&str] = &[
     "strict",
     "publish-only",
     "compose-profiles",
+    "compose-env-files",
     "project",
     "machine",
 ];
@@ -94,6 +97,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         strict: None,
         publish_only: None,
         compose_profiles: Vec::new(),
+        compose_env_files: Vec::new(),
         project: None,
         machine: None,
     };
@@ -118,6 +122,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             "ephemeral" => profile.ephemeral = r.switch(&attribute),
             "strict" => profile.strict = r.switch(&attribute),
             "compose-profiles" => profile.compose_profiles = r.texts(&attribute),
+            "compose-env-files" => profile.compose_env_files = r.texts(&attribute),
             "publish-only" => {
                 profile.publish_only = Some(attribute.values.iter().filter_map(|e| r.text("publish-only", e)).collect())
             }

@@ -9,6 +9,7 @@ use super::super::decode::{EnvFileDecl, Layout, View};
 use super::super::expand::Stack;
 use super::super::split::LayerKind;
 use crate::compose::Tree;
+use crate::compose::load::join;
 use crate::compose::paths::clean;
 
 /// How Compose is called for one profile. Paths are relative to the manifest's folder.
@@ -18,7 +19,8 @@ pub struct Run {
     pub profile: String,
     /// Compose files, in the order of their `-f`.
     pub files: Vec<String>,
-    /// Generated env files that Compose reads, in the order of their `--env-file`; a later one wins.
+    /// Env files that Compose reads, in the order of their `--env-file`: generated ones, then those that people keep. A later
+    /// one wins.
     pub env_files: Vec<String>,
     /// Where Compose looks for a `.env` of people's own: beside the first file. `None` where it is given env files, as it then
     /// reads no other.
@@ -56,10 +58,14 @@ pub fn run_of(model: &Model, profile: &str) -> Option<Run> {
         return Some(stack_run(stack, files));
     }
     let single = model.layers.layers.iter().any(|layer| layer.kind == LayerKind::Single);
-    let own = model.manifest.profiles.get(profile).map_or(&[][..], |decl| decl.compose_profiles.as_slice());
+    let decl = model.manifest.profiles.get(profile)?;
     let named = if single { vec![profile.to_string()] } else { Vec::new() };
-    let compose_profiles: Vec<String> = named.into_iter().chain(own.iter().map(|name| name.value.clone())).collect();
-    let env_files = env_files(&model.manifest.stack.env_files, stack);
+    let compose_profiles: Vec<String> =
+        named.into_iter().chain(decl.compose_profiles.iter().map(|name| name.value.clone())).collect();
+    let own: Vec<String> = decl.compose_env_files.iter().map(|path| join(".", &path.value)).collect();
+    // What people keep wins over what is generated; a generated file that they name is read where they name it.
+    let generated = env_files(&model.manifest.stack.env_files, stack).into_iter().filter(|path| !own.contains(path));
+    let env_files: Vec<String> = generated.chain(own.iter().cloned()).collect();
     let mut command = vec!["docker".to_string(), "compose".to_string()];
     let mut option = |name: &str, value: &str| command.extend([name.to_string(), value.to_string()]);
     files.iter().for_each(|file| option("-f", file));
@@ -155,7 +161,12 @@ pub fn copies_of(model: &Model, decl: &EnvFileDecl) -> Vec<(String, Vec<String>)
     }
     let mut places: IndexMap<String, Vec<String>> = IndexMap::new();
     for stack in stacks {
-        if let Some(place) = run_of(model, &stack.profile).and_then(|run| run.dot_env) {
+        let place = run_of(model, &stack.profile).and_then(|run| {
+            // The copy may be one of the files that the profile names.
+            let is_read = decl.profile.is_some() && run.env_files.contains(&plain);
+            if is_read { Some(plain.clone()) } else { run.dot_env }
+        });
+        if let Some(place) = place {
             places.entry(place).or_default().push(stack.profile.clone());
         }
     }
@@ -221,10 +232,29 @@ mod tests {
     }
 
     #[test]
+    fn env_files_that_people_keep_are_read_after_generated_ones() {
+        let run = |own: &str| {
+            let text = format!(
+                "stack shop {{ layout standalone; env-file base.env profile=dev }}\nprofile dev {{ {own} }}\n\
+                 profile test extends=dev\nservice web {{ image x }}"
+            );
+            let model = model(&text);
+            let command = |profile| run_of(&model, profile).unwrap();
+            assert_eq!(command("test").dot_env.as_deref(), Some(".env"), "each profile names its own");
+            command("dev").shell(&[])
+        };
+        let command = "docker compose -f compose.dev.yaml";
+        assert_eq!(
+            run("compose-env-files \".env\" \"./env/dev.env\" \"/etc/x\""),
+            format!("{command} --env-file base.env --env-file .env --env-file env/dev.env --env-file /etc/x")
+        );
+        assert_eq!(run("compose-env-files a.env base.env"), format!("{command} --env-file a.env --env-file base.env"));
+    }
+
+    #[test]
     fn a_sample_is_copied_to_where_compose_looks() {
         let copies = |stack: &str| {
-            let profiles =
-                "profile dev\nprofile test file=\"e2e/c.yaml\"\nservice web { image x; in test { env_file \".env.web\" } }";
+            let profiles = "profile dev\nprofile test file=\"e2e/c.yaml\"\nprofile ci compose-env-files=ci.env\nservice web { image x; in test { env_file \".env.web\" } }";
             let model = model(&format!("stack shop {{\n{stack}\n}}\n{profiles}\n"));
             super::copies_of(&model, &model.manifest.stack.env_files[0])
         };
@@ -237,6 +267,8 @@ mod tests {
             ("env-file \".env.host.sample\" profile=dev view=host", vec![at(".env.host", &[])]),
             ("env-file \".env.web.sample\" profile=test", vec![at(".env.web", &[])]),
             ("env-file \".env.dev\" profile=dev", vec![]),
+            ("env-file \"ci.env.sample\" profile=ci", vec![at("ci.env", &[])]),
+            ("env-file \"other.env.sample\" profile=ci", vec![at("other.env", &[])]),
         ] {
             assert_eq!(copies(stack), want, "{stack}");
         }

@@ -130,6 +130,8 @@ pub struct ProfileNode {
     pub publish_only: Option<Vec<String>>,
     /// Compose's own profiles that it switches on.
     pub compose_profiles: Option<Vec<String>>,
+    /// Env files that people keep themselves and that Compose reads for it, first to last; a later one wins.
+    pub compose_env_files: Option<Vec<String>>,
     /// Compose's project name, where `STACK-PROFILE` does not serve.
     pub project: Option<String>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
