@@ -10,5 +10,6 @@ mod conformance;
 mod diagnostics;
 mod docs;
 mod examples;
+mod import;
 mod laws;
 mod schema;

@@ -30,7 +30,9 @@ pub fn write(
         if several && index == 0 {
             node.properties.push(("default".to_string(), "#true".to_string()));
         }
-        node = node.property("project", &original.project);
+        if !one_project(originals) {
+            node = node.property("project", &original.project);
+        }
         if !one_folder(originals) && !original.folder.is_empty() {
             node = node.property("file", &format!("{}/compose.{}.yaml", original.folder, original.name));
         }
@@ -68,7 +70,11 @@ fn apart(node: Node, apart: bool) -> Node {
 
 fn stack(job: &Job, originals: &[Original], folded: &Folded, allowed: &[&str]) -> Node {
     let layout = if originals.len() > 1 && one_folder(originals) { "overlay" } else { "standalone" };
-    let mut node = Node::new("stack").word(&job.stack).child(Node::new("layout").word(layout));
+    let mut node = Node::new("stack").word(&job.stack);
+    if let Some(first) = originals.first().filter(|_| one_project(originals)) {
+        node.children.push(Node::new("project").word(&first.project));
+    }
+    node.children.push(Node::new("layout").word(layout));
     if let Some(files) = files(originals) {
         node.children.push(files);
     }
@@ -113,6 +119,11 @@ fn files(originals: &[Original]) -> Option<Node> {
 /// Whether one base can serve all profiles: Compose sees paths and `.env` from the folder of the first file.
 fn one_folder(originals: &[Original]) -> bool {
     originals.windows(2).all(|pair| matches!(pair, [a, b] if a.folder == b.folder))
+}
+
+/// Whether all profiles are one project to Compose: whoever starts one replaces another.
+fn one_project(originals: &[Original]) -> bool {
+    originals.windows(2).all(|pair| matches!(pair, [a, b] if a.project == b.project))
 }
 
 fn in_profiles(block: &Block) -> Node {

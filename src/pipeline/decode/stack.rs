@@ -100,6 +100,8 @@ pub struct StackDecl {
     pub name: Spanned<String>,
     /// What it is.
     pub doc: Option<Spanned<String>>,
+    /// Compose's project name of all profiles, where `STACK-PROFILE` does not serve.
+    pub project: Option<Spanned<String>>,
     /// How profiles become files.
     pub layout: Spanned<Layout>,
     /// The names of those files.
@@ -121,6 +123,7 @@ impl StackDecl {
         Self {
             name: bare("stack"),
             doc: None,
+            project: None,
             layout: Spanned::new(Layout::Overlay, Span::NONE),
             files: FilesDecl {
                 base: bare("compose.yaml"),
@@ -136,7 +139,7 @@ impl StackDecl {
     }
 }
 
-pub(super) const KEYS: &[&str] = &["doc", "layout", "files", "env-file", "docs", "allow", "in"];
+pub(super) const KEYS: &[&str] = &["doc", "project", "layout", "files", "env-file", "docs", "allow", "in"];
 
 /// Decodes the `stack` node.
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {
@@ -150,6 +153,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
     for attribute in node.attributes() {
         match attribute.name {
             "doc" => stack.doc = r.single_text(&attribute),
+            "project" => stack.project = r.single_text(&attribute),
             "docs" => stack.docs = r.single_text(&attribute),
             "layout" => {
                 if let Some(name) = r.single_text(&attribute) {

@@ -92,7 +92,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
 /// A single file has one project name; otherwise each profile has its own, so that several can run at once.
 fn project_name(manifest: &Manifest, profile: &ProfileDecl) -> String {
     let stack = &manifest.stack.name.value;
-    match &profile.project {
+    match profile.project.as_ref().or(manifest.stack.project.as_ref()) {
         Some(project) => project.value.clone(),
         None if manifest.layout_of(&profile.name.value) == Layout::Single => stack.clone(),
         None => format!("{stack}-{}", profile.name.value),

@@ -179,6 +179,15 @@ service app role=base { image "app:1"; env A="own"; env B }"#;
 }
 
 #[test]
+fn a_profile_is_a_project_of_its_own_unless_it_or_the_stack_names_one() {
+    let text = |project: &str| format!("stack shop {{ {project} }}\nprofile dev; profile prod project=shop-live");
+    let project =
+        |said: &str, profile: &str| stacks_of(&text(said)).into_iter().find(|stack| stack.profile == profile).unwrap().project;
+    assert_eq!(project("", "dev"), "shop-dev");
+    assert_eq!((project("project shop", "dev"), project("project shop", "prod")), ("shop".into(), "shop-live".into()));
+}
+
+#[test]
 fn host_ports_come_from_the_profile_its_ancestors_or_an_offset() {
     let text = r#"
 profile dev default=#true; profile test port-offset=1; profile e2e extends=test port-offset=2; profile prod

@@ -32,6 +32,8 @@ pub struct StackNode {
     pub name: String,
     /// What it is.
     pub doc: Option<String>,
+    /// Compose's project name of all profiles, where `STACK-PROFILE` does not serve.
+    pub project: Option<String>,
     /// How profiles become files.
     pub layout: Option<LayoutForm>,
     /// The names of the Compose files; `{profile}` stands for the profile's name.
