@@ -234,6 +234,14 @@ fn find(here: &Path) -> Result<(PathBuf, String), Failed> {
 /// # Errors
 /// If it cannot be read, or is no UTF-8 text of a sensible size.
 pub fn read(path: &Path, shown: &str) -> Result<String, Failed> {
+    text(bytes(path, shown, "that is no manifest")?, shown)
+}
+
+/// Reads a file of the user's, which may be a pipe; `too_large` says what is thought of one of more than 64 MiB.
+///
+/// # Errors
+/// If it cannot be read, or is larger.
+pub fn bytes(path: &Path, shown: &str, too_large: &str) -> Result<Vec<u8>, Failed> {
     let cannot = |error: &io::Error| match error.kind() {
         io::ErrorKind::NotFound => Failed::new(format!("`{shown}` does not exist")),
         io::ErrorKind::PermissionDenied => Failed::new(format!("`{shown}` cannot be read: permission denied")),
@@ -249,9 +257,9 @@ pub fn read(path: &Path, shown: &str) -> Result<String, Failed> {
     let limit = MOST_BYTES + 1;
     File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(|error| cannot(&error))?;
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(Failed::new(format!("`{shown}` is larger than 64 MiB: that is no manifest")));
+        return Err(Failed::new(format!("`{shown}` is larger than 64 MiB: {too_large}")));
     }
-    text(bytes, shown)
+    Ok(bytes)
 }
 
 /// `bytes` as text, without a byte order mark.

@@ -2,9 +2,12 @@
 
 use crate::compose::interpolation::{self, Op, Part};
 
+use crate::compose::Tree;
+use crate::diag::Sink;
+
 use super::super::decode::{Manifest, View};
 use super::cycles::MAX_DEPTH;
-use super::refs::{Endpoint, endpoint};
+use super::refs::{Endpoint, Resolver, endpoint};
 use super::stack::{Stack, VarState};
 
 /// A value with whatever is not known, or not to be shown, left as `${NAME}`.
@@ -32,6 +35,20 @@ pub fn value(manifest: &Manifest, stack: &Stack, name: &str, view: View, reveal:
 #[must_use]
 pub fn text(manifest: &Manifest, stack: &Stack, text: &str, view: View) -> Shown {
     Reading { manifest, stack, view, reveal: false, shell: false }.whole(text)
+}
+
+/// Each of the variables `names` as Compose's files say `${NAME}`: a template of Compose, such as `${NAME:-default}`.
+pub fn templates<'m>(manifest: &'m Manifest, stack: &'m Stack, names: impl Iterator<Item = &'m str>) -> Vec<(String, String)> {
+    let ports = stack.services.values().map(|service| (service.name.clone(), service.ports.clone())).collect();
+    let mut resolver = Resolver::new(manifest, &stack.profile, &stack.project, &stack.vars, &ports);
+    // What is wrong with a text has been told when its stack was made.
+    let mut told = Sink::default();
+    let mut template = |name: &str| {
+        let mut text = Tree::bare(format!("${{{name}}}"));
+        resolver.tree(&mut text, &mut told);
+        text.as_str().unwrap_or_default().to_string()
+    };
+    names.map(|name| (name.to_string(), template(name))).collect()
 }
 
 /// A word of a command: `${NAME}` is a reference as everywhere, while `$NAME` is for the shell that the command starts.
