@@ -10,10 +10,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("compose", &["diag", "compose"]),
     ("pipeline::parallel", &[]),
     ("pipeline::artifact", &[]),
-    ("pipeline::decode", &["diag", "compose", "pipeline::decode"]),
-    ("pipeline::expand", &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::parallel"]),
+    ("pipeline::values", &["diag", "compose", "pipeline::values"]),
+    ("pipeline::decode", &["diag", "compose", "pipeline::decode", "pipeline::values"]),
+    ("pipeline::expand", &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::parallel", "pipeline::values"]),
     ("pipeline::lower", &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::parallel"]),
-    ("pipeline::rules", &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::rules"]),
+    (
+        "pipeline::rules",
+        &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::rules", "pipeline::values"],
+    ),
     (
         "pipeline::split",
         &["compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::split", "pipeline::parallel"],

@@ -22,6 +22,7 @@ mod split_problems;
 pub mod targets;
 mod template_problems;
 pub mod validate;
+pub mod values;
 pub mod write;
 
 use crate::diag::{Sink, Span, Spanned};

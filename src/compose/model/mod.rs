@@ -30,6 +30,7 @@ mod scalars;
 mod secrets;
 mod service;
 mod service_networks;
+mod sizes;
 mod ulimits;
 mod volumes;
 
@@ -50,7 +51,7 @@ pub use keys::Extensions;
 pub use logging::Logging;
 pub use models::{Model, ModelBinding, ServiceModels};
 pub use networks::{Ipam, IpamPool, Network};
-pub use patterns::Pattern;
+pub use patterns::{Pattern, is_duration};
 pub use ports::{Port, PortDetails};
 pub use provider::{OptionValue, Provider};
 pub use resources::{DiscreteResource, GenericResource, Limits, Reservations, Resources};
@@ -61,6 +62,7 @@ pub use scalars::{
 pub use secrets::{Grant, GrantDetails, Secret};
 pub use service::{CgroupNamespace, CredentialSpec, Service};
 pub use service_networks::{Attachment, ServiceNetworks};
+pub use sizes::bytes;
 pub use ulimits::{Ulimit, UlimitRange};
 pub use volumes::{
     BindOptions, ImageOptions, Mount, MountDetails, MountType, Recursive, Relabel, TmpfsOptions, Volume, VolumeOptions,

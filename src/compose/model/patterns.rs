@@ -85,7 +85,9 @@ fn is_time(text: &str) -> bool {
         && digits == 0
 }
 
-fn is_duration(text: &str) -> bool {
+/// Whether Compose reads a text as a span of time.
+#[must_use]
+pub fn is_duration(text: &str) -> bool {
     let mut rest = text.strip_prefix(['+', '-']).unwrap_or(text);
     if rest == "0" {
         return true;

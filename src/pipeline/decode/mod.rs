@@ -18,6 +18,7 @@ mod scan;
 pub mod schema;
 mod service;
 mod settings;
+mod shape;
 mod slips;
 mod stack;
 pub mod syntax;
@@ -27,6 +28,7 @@ mod var;
 mod vars;
 mod without;
 
+pub use super::values::VarType;
 pub use artifact::{ArtifactDecl, BUILT_IN_TEMPLATES, TemplateDecl};
 pub use body::{Block, Body, Condition};
 pub use env::EnvPass;
@@ -39,7 +41,7 @@ pub use role::RoleDecl;
 pub use service::ServiceDecl;
 pub use stack::{EnvFileDecl, FilesDecl, Layout, StackBlock, StackDecl, View};
 pub use task::{Step, StepKind, TaskDecl};
-pub use var::{VarDecl, VarType};
+pub use var::VarDecl;
 pub use vars::GroupDecl;
 pub use without::Without;
 

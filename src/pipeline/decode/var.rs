@@ -3,65 +3,11 @@
 use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
+use crate::pipeline::values::{Mismatch, Shape, VarType, mismatch};
 
 use super::node::{Attribute, Node};
 use super::reader::{Reader, UNKNOWN_KEY, WRONG_VALUE};
-
-/// What a variable's values look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VarType {
-    /// Any text.
-    String,
-    /// A whole number.
-    Int,
-    /// A port number.
-    Port,
-    /// `true` or `false`.
-    Bool,
-    /// `scheme://…`
-    Url,
-    /// `name@host`
-    Email,
-    /// A path of a file or folder.
-    Path,
-    /// One of the words that `one-of` lists.
-    Enum,
-    /// `30s`, `5m`, `1h30m`
-    Duration,
-    /// `512M`, `1g`
-    Size,
-    /// A host name or address.
-    Host,
-    /// A JSON text.
-    Json,
-}
-
-impl VarType {
-    /// The names that a manifest uses, in the order of the variants.
-    pub const NAMES: &[&str] =
-        &["string", "int", "port", "bool", "url", "email", "path", "enum", "duration", "size", "host", "json"];
-
-    const ALL: [Self; 12] = [
-        Self::String,
-        Self::Int,
-        Self::Port,
-        Self::Bool,
-        Self::Url,
-        Self::Email,
-        Self::Path,
-        Self::Enum,
-        Self::Duration,
-        Self::Size,
-        Self::Host,
-        Self::Json,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-}
+use super::shape;
 
 /// A variable as written.
 #[derive(Clone, Debug)]
@@ -72,6 +18,8 @@ pub struct VarDecl {
     pub is_flag: bool,
     /// What its values look like.
     pub ty: VarType,
+    /// How long they are, and what they match.
+    pub shape: Shape,
     /// What it means.
     pub doc: Option<Spanned<String>>,
     /// Its value is part of the files: no `.env` moves it.
@@ -102,9 +50,29 @@ pub struct VarDecl {
     pub gate: Option<String>,
 }
 
+impl VarDecl {
+    /// Why a text cannot be its value; `None` if it can, or is empty. Only [`Mismatch::meant`] may repeat the text.
+    #[must_use]
+    pub fn problem(&self, text: &str) -> Option<Mismatch> {
+        if self.one_of.is_empty() || text.is_empty() {
+            return mismatch(self.ty, &self.shape, text);
+        }
+        let words = || self.one_of.iter().map(|word| word.value.as_str());
+        if words().any(|word| word == text) {
+            return None;
+        }
+        let want = format!("one of {}", words().collect::<Vec<_>>().join(", "));
+        Some(Mismatch { label: "not one of its values".into(), want, meant: nearest(text, words()).map(str::to_string) })
+    }
+}
+
 pub(super) const KEYS: &[&str] = &[
     "doc",
     "type",
+    "pattern",
+    "length",
+    "min-length",
+    "max-length",
     "default",
     "value",
     "fixed",
@@ -133,6 +101,7 @@ pub fn decode(
     let mut decl = VarDecl {
         is_flag,
         ty: if is_flag { VarType::Bool } else { VarType::String },
+        shape: Shape::default(),
         doc: None,
         fixed: None,
         secret: None,
@@ -186,6 +155,10 @@ pub fn decode(
     if !decl.one_of.is_empty() && decl.ty == VarType::String {
         decl.ty = VarType::Enum;
     }
+    if decl.shape.pattern.is_some() && decl.ty == VarType::String {
+        decl.ty = VarType::Regex;
+    }
+    shape::check(&decl, r);
     let flag_name = decl.name.value.clone();
     if let Some(first) = vars.get(&flag_name) {
         let first = first.name.span;
@@ -241,12 +214,13 @@ fn setting(decl: &mut VarDecl, attribute: &Attribute<'_>, profiles: &[&str], r: 
         "one-of" => decl.one_of = r.texts(attribute),
         "type" => {
             if let Some(name) = r.single_text(attribute) {
-                match VarType::NAMES.iter().position(|n| *n == *name) {
-                    Some(index) => decl.ty = VarType::ALL[index],
-                    None => r.wrong_value("type", &name, VarType::NAMES),
+                match VarType::named(&name) {
+                    Some(ty) => decl.ty = ty,
+                    None => r.wrong_value("type", &name, &VarType::names()),
                 }
             }
         }
+        _ if shape::setting(decl, attribute, r) => {}
         name if profiles.contains(&name) => {
             if let Some(value) = r.single_text(attribute) {
                 decl.profiles.insert(name.to_string(), value);

@@ -172,6 +172,17 @@ pub struct VarNode {
     pub doc: Option<String>,
     /// What its values look like.
     pub r#type: Option<TypeForm>,
+    /// A regular expression that its values match.
+    pub pattern: Option<String>,
+    /// How many characters its values have.
+    #[schemars(range(min = 1, max = 65536))]
+    pub length: Option<u32>,
+    /// How many characters its values have at least.
+    #[schemars(range(min = 1, max = 65536))]
+    pub min_length: Option<u32>,
+    /// How many characters its values have at most.
+    #[schemars(range(min = 1, max = 65536))]
+    pub max_length: Option<u32>,
     /// Its value where a profile has none of its own.
     pub default: Option<Scalar>,
     /// Its value, made from other variables and endpoints; no `.env` moves it.
@@ -211,10 +222,16 @@ pub enum TypeForm {
     Email,
     Path,
     Enum,
+    Regex,
     Duration,
     Size,
     Host,
     Json,
+    Hex,
+    Alnum,
+    Base64,
+    Base64url,
+    Uuid,
 }
 
 /// A text, a number, `true` or `false`.

@@ -24,6 +24,8 @@ fn facts(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Vec<String> {
     } else {
         facts.push(format!("one of {}", list(&var.one_of.iter().map(|word| word.value.as_str()).collect::<Vec<_>>())));
     }
+    facts.extend(var.shape.pattern.as_ref().map(|pattern| format!("matches {}", pattern.text())));
+    facts.extend(var.shape.length_words());
     facts.extend(required(stacks, var));
     if var.secret.is_some() {
         facts.push("secret".into());
@@ -48,7 +50,7 @@ fn facts(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Vec<String> {
 /// A type in words; a plain text needs none.
 fn words(ty: VarType) -> Option<&'static str> {
     Some(match ty {
-        VarType::String | VarType::Enum => return None,
+        VarType::String | VarType::Enum | VarType::Regex => return None,
         VarType::Int => "a whole number",
         VarType::Port => "a port number",
         VarType::Bool => "true or false",
@@ -59,6 +61,11 @@ fn words(ty: VarType) -> Option<&'static str> {
         VarType::Size => "a size, such as 512M",
         VarType::Host => "a host name",
         VarType::Json => "JSON",
+        VarType::Hex => "hexadecimal digits",
+        VarType::Alnum => "letters and digits",
+        VarType::Base64 => "base64",
+        VarType::Base64Url => "base64 for URLs",
+        VarType::Uuid => "a UUID",
     })
 }
 

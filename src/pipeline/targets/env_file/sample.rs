@@ -60,7 +60,7 @@ fn placeholder(var: &VarDecl) -> String {
     }
     match var.ty {
         _ if var.secret.is_some() => "change-me",
-        VarType::String | VarType::Enum => "change-me",
+        VarType::String | VarType::Enum | VarType::Regex => "change-me",
         VarType::Int => "1",
         VarType::Port => "8080",
         VarType::Bool => "false",
@@ -71,6 +71,8 @@ fn placeholder(var: &VarDecl) -> String {
         VarType::Size => "512M",
         VarType::Host => "host.example.com",
         VarType::Json => "{}",
+        VarType::Uuid => "00000000-0000-0000-0000-000000000000",
+        VarType::Hex | VarType::Alnum | VarType::Base64 | VarType::Base64Url => "0000",
     }
     .to_string()
 }
