@@ -43,6 +43,14 @@ pub fn differences<'a>(left: &'a Tree, right: &'a Tree) -> Vec<Difference<'a>> {
     walk.found
 }
 
+/// Whether two canonical services say the same.
+#[must_use]
+pub fn same_service(left: &Tree, right: &Tree) -> bool {
+    let mut walk = Walk { path: Vec::new(), found: Vec::new() };
+    walk.nodes(left, right, Cursor::service());
+    walk.found.is_empty()
+}
+
 struct Walk<'a> {
     path: Vec<Step>,
     found: Vec<Difference<'a>>,

@@ -30,6 +30,12 @@ pub fn merge_service(base: Tree, overlay: Tree) -> Tree {
     node(base, overlay, Cursor::service())
 }
 
+/// The same for what stands at any place of a canonical file.
+#[must_use]
+pub fn merge_at(base: Tree, overlay: Tree, at: Cursor) -> Tree {
+    node(base, overlay, at)
+}
+
 /// Drops earlier items of keyed lists that a later item of the same list replaces (compose-go: override/uncity.go).
 pub fn enforce_unique(file: &mut Tree) {
     unique(file, Cursor::file());

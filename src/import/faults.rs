@@ -6,6 +6,7 @@ use crate::compose::load::Files;
 use crate::diag::{Code, Diagnostic, Severity, Sink, Span};
 use crate::pipeline::{self, Artifact, COMPOSE_REFUSED, Model, Options, rules};
 
+use super::fold::Style;
 use super::proof::Verdict;
 use super::read::Original;
 use super::{Job, manifest};
@@ -24,8 +25,11 @@ pub struct Compiled {
 }
 
 /// Makes the manifest of `originals`; those that it cannot say are taken out.
-pub fn compile(job: &Job, originals: &mut Vec<Original>, files: &dyn Files) -> Compiled {
-    let tried = attempt(job, originals, files);
+pub fn compile(job: &Job, originals: &mut Vec<Original>, style: Style, files: &dyn Files) -> Compiled {
+    let mut tried = attempt(job, originals, style, files);
+    if tried.made.is_none() && style != Style::Plain {
+        tried = attempt(job, originals, Style::Plain, files);
+    }
     if tried.made.is_some() {
         return Compiled { text: tried.text, made: tried.made, allowed: tried.allowed, refused: Vec::new() };
     }
@@ -34,7 +38,7 @@ pub fn compile(job: &Job, originals: &mut Vec<Original>, files: &dyn Files) -> C
     let mut kept = Vec::new();
     let alone = originals.len() == 1;
     for original in originals.drain(..) {
-        let own = if alone { None } else { Some(attempt(job, std::slice::from_ref(&original), files)) };
+        let own = if alone { None } else { Some(attempt(job, std::slice::from_ref(&original), Style::Plain, files)) };
         match own {
             Some(own) if own.made.is_some() => kept.push(original),
             own => refused.push(told(&original, own.as_ref().unwrap_or(&tried))),
@@ -57,10 +61,10 @@ struct Attempt {
     errors: Vec<Diagnostic>,
 }
 
-fn attempt(job: &Job, originals: &[Original], files: &dyn Files) -> Attempt {
+fn attempt(job: &Job, originals: &[Original], style: Style, files: &dyn Files) -> Attempt {
     let mut allowed: Vec<&'static str> = Vec::new();
     loop {
-        let text = manifest(job, originals, &allowed, files);
+        let text = manifest(job, originals, style, &allowed, files);
         let mut sink = Sink::default();
         let nothing = |path: &str| Err(format!("`{path}` is not there"));
         let made = pipeline::compile(&text, Options { layout: None, manifest_name: &job.manifest }, &nothing, &mut sink);

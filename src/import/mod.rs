@@ -25,6 +25,7 @@ use crate::compose::load::{Files, Request};
 use crate::diag::{Diagnostic, Sources};
 
 use faults::Compiled;
+use fold::Style;
 use proof::Verdict;
 use read::Original;
 
@@ -91,9 +92,10 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
             }
         }
     }
-    // A profile that does not come back spoils the others at most once each.
+    // A profile that does not come back spoils the others at most once each, when the plain way has been tried.
+    let mut style = Style::Short;
     while !originals.is_empty() {
-        let Compiled { text, made, allowed, refused } = faults::compile(job, &mut originals, files);
+        let Compiled { text, made, allowed, refused } = faults::compile(job, &mut originals, style, files);
         for (verdict, finding) in refused {
             imported.verdicts.push(verdict);
             imported.findings.push(finding);
@@ -101,6 +103,11 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
         let Some((model, artifacts)) = made else { continue };
         let verdicts: Vec<Verdict> =
             originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
+        if style == Style::Short && !verdicts.iter().all(Verdict::identical) {
+            style = Style::Plain;
+            continue;
+        }
+        style = Style::Short;
         let differ: Vec<&str> = verdicts.iter().filter(|v| !v.identical()).map(|v| v.profile.as_str()).collect();
         if differ.is_empty() || differ.len() == originals.len() {
             imported.verdicts.extend(verdicts);
@@ -118,10 +125,10 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
 }
 
 /// The manifest of `originals`, which allows the findings `allowed`.
-fn manifest(job: &Job, originals: &[Original], allowed: &[&str], files: &dyn Files) -> String {
+fn manifest(job: &Job, originals: &[Original], style: Style, allowed: &[&str], files: &dyn Files) -> String {
     let mut originals = originals.to_vec();
     let mut declared = variables::declare(&mut originals);
     comments::describe(&mut declared, &originals, &job.root, files);
-    let stack = fold::fold(&originals);
+    let stack = fold::fold(&originals, style);
     write::write(job, &originals, &declared, &stack, allowed)
 }

@@ -8,6 +8,7 @@ use crate::compose::{Map, Tree, Value};
 
 use super::Job;
 use super::comments::describes;
+use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
 use super::read::Original;
@@ -148,7 +149,8 @@ fn variable(name: &str, one: &Declared) -> Node {
     }
 }
 
-fn service(part: &Part, originals: &[Original]) -> Node {
+/// A service; `originals` have what is written above it.
+pub(super) fn service(part: &Part, originals: &[Original]) -> Node {
     let mut node = Node::new("service").word(&part.name);
     match originals.iter().find_map(|original| original.comments.get(&part.name)) {
         Some(lines) if describes(lines) => node.children.push(Node::new("doc").word(lines.join(" ").trim())),
@@ -160,9 +162,20 @@ fn service(part: &Part, originals: &[Original]) -> Node {
     }
     node.children.extend(body(&part.shared));
     for block in &part.blocks {
-        node.children.push(Node { children: body(&block.settings), ..in_profiles(block) });
+        let children = without(&block.without).into_iter().chain(body(&block.settings)).collect();
+        node.children.push(Node { children, ..in_profiles(block) });
     }
     node
+}
+
+/// What a block takes away: one node for the entries of one key.
+fn without(all: &[Away]) -> Vec<Node> {
+    let mut nodes: IndexMap<(&str, bool), Node> = IndexMap::new();
+    for away in all {
+        let node = nodes.entry((&away.key, away.item.is_none())).or_insert_with(|| Node::new("without").word(&away.key));
+        node.arguments.extend(away.item.as_deref().map(kdl::value));
+    }
+    nodes.into_values().collect()
 }
 
 /// The nodes of a service's settings.

@@ -51,7 +51,7 @@ fn every_profile_comes_back() {
     // The sample's secret stays outside.
     assert!(!manifest.contains("sekret"), "{manifest}");
     assert!(manifest.contains("var DB_PASSWORD secret required"), "{manifest}");
-    assert!(manifest.contains("in dev base { env LOG_LEVEL; ports \"127.0.0.1:${DB_PORT}:5432\" }"), "{manifest}");
+    assert!(manifest.contains("in prod { env LOG_LEVEL=warn; restart always }"), "{manifest}");
     // It is a manifest like any other, and lays itself out as `fmt` does.
     assert_eq!(env.run(&["render", "--adopt"]).status, 0);
     assert_eq!(env.run(&["fmt", "--check"]).status, 0, "{manifest}");

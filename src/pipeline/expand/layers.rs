@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::compose::shape::Shape;
-use crate::compose::{Tree, Value, merge};
+use crate::compose::{Map, Tree, Value, merge};
 use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 
 use super::super::decode::{Block, Body, Condition, Manifest, PortDecl, ServiceDecl, When, Without};
@@ -164,35 +164,43 @@ fn take_away(without: &Without, merged: &mut Merged) -> bool {
             merged.ports.retain(|name, _| !items.is_empty() && !items.contains(&name.as_str()));
             return merged.ports.len() < before;
         }
-        "env" => "environment",
         key => key,
     };
-    let steps: Vec<&str> = key.split('.').collect();
-    let Some((last, parents)) = steps.split_last() else { return false };
-    let mut holder = &mut merged.settings;
-    for step in parents {
-        match holder.as_map_mut().and_then(|map| map.get_mut(*step)) {
-            Some(inner) => holder = inner,
-            None => return false,
-        }
+    if items.is_empty() && holder(&mut merged.settings, key).is_some() {
+        merged.removed.insert(if key == "env" { "environment" } else { key }.to_string());
     }
-    let Some(map) = holder.as_map_mut() else { return false };
+    without_settings(&mut merged.settings, key, &items)
+}
+
+/// What `without KEY ITEM …` leaves of a service's settings; says whether there was anything.
+pub fn without_settings(settings: &mut Tree, key: &str, items: &[&str]) -> bool {
+    let Some((map, last)) = holder(settings, key) else { return false };
     if items.is_empty() {
-        merged.removed.insert(key.to_string());
-        return map.shift_remove(*last).is_some();
+        return map.shift_remove(last).is_some();
     }
-    let Some(value) = map.get_mut(*last) else { return false };
+    let Some(value) = map.get_mut(last) else { return false };
     let before = size(value);
     match &mut value.value {
         Value::Map(inner) => inner.retain(|name, _| !items.contains(&name.as_str())),
-        Value::Seq(inner) => inner.retain(|item| !items.iter().any(|name| is_item(item, name))),
+        Value::Seq(inner) => inner.retain(|item| !items.iter().any(|name| goes_by(item, name))),
         _ => {}
     }
     let after = size(value);
     if after == 0 {
-        map.shift_remove(*last);
+        map.shift_remove(last);
     }
     after < before
+}
+
+/// The mapping that holds what a path of keys leads to, and the last of the keys.
+fn holder<'t, 'k>(settings: &'t mut Tree, key: &'k str) -> Option<(&'t mut Map, &'k str)> {
+    let key = if key == "env" { "environment" } else { key };
+    let (parents, last) = key.rsplit_once('.').map_or((None, key), |(parents, last)| (Some(parents), last));
+    let mut holder = settings;
+    for step in parents.into_iter().flat_map(|parents| parents.split('.')) {
+        holder = holder.as_map_mut()?.get_mut(step)?;
+    }
+    Some((holder.as_map_mut()?, last))
 }
 
 fn size(tree: &Tree) -> usize {
@@ -204,7 +212,7 @@ fn size(tree: &Tree) -> usize {
 }
 
 /// Whether a list's item goes by that name: a text by itself, a mount by its target or source, a port by its target.
-fn is_item(item: &Tree, name: &str) -> bool {
+pub fn goes_by(item: &Tree, name: &str) -> bool {
     match item.scalar_text() {
         Some(text) => text == name || text.split(':').next() == Some(name),
         None => ["target", "source", "path"].iter().filter_map(|key| item.get(key)?.scalar_text()).any(|text| text == name),

@@ -22,6 +22,7 @@ use super::decode::{Manifest, ProfileDecl};
 use super::parallel;
 
 pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
+pub use layers::{goes_by, without_settings};
 pub use pages::PAGES;
 pub use stack::{HostPort, Port, Service, Stack, Var, VarState};
 pub use vars::UNKNOWN_VARIABLE;
