@@ -2,7 +2,8 @@
 //!
 //! `ports` and `depends_on` stay long: their short forms merge otherwise than they read.
 
-use super::canonical::has_variable;
+use super::canonical::{has_variable, split_outside};
+use super::interpolation::parse_dotted;
 use super::tree::{Map, Tree, Value};
 
 /// Writes one canonical service shorter. Its canonical form stays what it was.
@@ -48,43 +49,69 @@ fn names(tree: &mut Tree) {
     tree.value = Value::Seq(map.iter().map(|(name, settings)| Tree::new(name.as_str(), settings.span)).collect());
 }
 
-/// `source:target[:ro]`. Never where a colon or a variable could be read otherwise, nor for a source of one letter, which
-/// is a Windows drive.
+/// `source:target[:options]`. Never where a colon or a variable could be read otherwise, nor for a source of one letter, which
+/// is a Windows drive. An empty `volume` is what Compose makes of a short form, so a long one without it stays long.
 fn volume(item: &Map) -> Option<String> {
     let text = |key: &str| item.get(key).and_then(Tree::as_str);
-    let plain = |part: &&str| !part.is_empty() && !part.contains(':') && !has_variable(part);
-    let target = text("target").filter(plain).filter(|target| target.starts_with('/'))?;
+    let target = text("target").filter(|target| target.starts_with('/') || starts_with_variable(target)).filter(whole)?;
     let source = match item.get("source") {
-        Some(source) => Some(source.as_str().filter(plain)?),
+        Some(source) => Some(source.as_str().filter(whole).filter(|source| !starts_with_variable(source))?),
+        None if has_variable(target) => return None,
         None => None,
     };
     let is_path = source.is_some_and(|source| source.starts_with(['.', '/', '~']));
-    let kind_fits = match text("type")? {
-        "bind" => is_path && only_creates_path(item.get("bind")?),
-        "volume" => {
-            let is_name = source.is_none_or(|source| source.chars().count() > 1 && !source.starts_with('\\'));
-            !is_path && is_name && !item.contains_key("bind")
-        }
-        _ => false,
-    };
-    let read_only = match item.get("read_only").map(|flag| &flag.value) {
-        Some(Value::Bool(true)) => true,
-        None => false,
+    let is_name = source.is_none_or(|source| source.chars().count() > 1 && !source.starts_with('\\'));
+    let mut options = Vec::new();
+    match item.get("read_only").map(|flag| &flag.value) {
+        Some(Value::Bool(true)) => options.push("ro"),
+        None => {}
         Some(_) => return None,
+    }
+    let mut bind = match item.get("bind") {
+        Some(bind) => bind.as_map()?.clone(),
+        None => Map::new(),
     };
-    let known = |key: &String| matches!(key.as_str(), "type" | "source" | "target" | "bind" | "read_only");
+    let very_short = source.is_none() && target.len() <= 2;
+    match text("type")? {
+        "bind" if is_path && !item.contains_key("volume") => {
+            bind.shift_remove("create_host_path").filter(|create| create.value == Value::Bool(true))?;
+        }
+        "volume" if !is_path && is_name => match item.get("volume").map(Tree::as_map) {
+            Some(Some(settings)) if settings.is_empty() && !very_short => {}
+            Some(Some(settings)) if settings.len() == 1 && is_true(settings.get("nocopy")) => options.push("nocopy"),
+            None if very_short => {}
+            _ => return None,
+        },
+        _ => return None,
+    }
+    if let Some(selinux) = bind.shift_remove("selinux") {
+        options.push(match selinux.as_str()? {
+            "z" => "z",
+            "Z" => "Z",
+            _ => return None,
+        });
+    }
+    let known = |key: &String| matches!(key.as_str(), "type" | "source" | "target" | "bind" | "volume" | "read_only");
     // Without a source there is no place for an option: `/target:ro` would mount `/target` at `ro`.
-    if !kind_fits || !item.keys().all(known) || (read_only && source.is_none()) {
+    if !bind.is_empty() || !item.keys().all(known) || (!options.is_empty() && source.is_none()) {
         return None;
     }
     let source = source.map_or_else(String::new, |source| format!("{source}:"));
-    Some(format!("{source}{target}{}", if read_only { ":ro" } else { "" }))
+    let options = if options.is_empty() { String::new() } else { format!(":{}", options.join(",")) };
+    Some(format!("{source}{target}{options}"))
 }
 
-fn only_creates_path(bind: &Tree) -> bool {
-    bind.as_map().is_some_and(|bind| {
-        bind.len() == 1 && bind.get("create_host_path").is_some_and(|create| create.value == Value::Bool(true))
-    })
+fn is_true(flag: Option<&Tree>) -> bool {
+    flag.is_some_and(|flag| flag.value == Value::Bool(true))
+}
+
+fn starts_with_variable(text: &str) -> bool {
+    text.starts_with('$') && !text.starts_with("$$")
+}
+
+/// Whether `part` is one part of a short form: colons stand in its variables alone.
+fn whole(part: &&str) -> bool {
+    !part.is_empty() && split_outside(part, ':').len() == 1 && (!part.contains('$') || parse_dotted(part).is_ok())
 }
 
 #[cfg(test)]
@@ -108,9 +135,17 @@ mod tests {
         compacts(
             r#"{"volumes": [
                 {"type": "bind", "source": "./a", "target": "/a", "read_only": true, "bind": {"create_host_path": true}},
-                {"type": "volume", "source": "data", "target": "/data"},
-                {"type": "volume", "target": "/anon"}]}"#,
+                {"type": "volume", "source": "data", "target": "/data", "volume": {}},
+                {"type": "volume", "target": "/anon", "volume": {}}]}"#,
             r#"{"volumes": ["./a:/a:ro", "data:/data", "/anon"]}"#,
+        );
+        compacts(
+            r#"{"volumes": [
+                {"type": "volume", "source": "data", "target": "/x", "volume": {"nocopy": true}},
+                {"type": "volume", "source": "data", "target": "/y", "read_only": true, "bind": {"selinux": "z"}, "volume": {}},
+                {"type": "volume", "source": "data-${A}", "target": "${B:-/b}/c", "volume": {}},
+                {"type": "bind", "source": "./${A:-a:b}", "target": "/a", "bind": {"create_host_path": true, "selinux": "Z"}}]}"#,
+            r#"{"volumes": ["data:/x:nocopy", "data:/y:ro,z", "data-${A}:${B:-/b}/c", "./${A:-a:b}:/a:Z"]}"#,
         );
         compacts(
             r#"{"env_file": [{"path": "a"}, {"path": "b", "required": false}], "networks": {"a": null, "b": null},
@@ -124,12 +159,14 @@ mod tests {
     fn long_forms_that_have_no_short_one() {
         for same in [
             r#"{"networks": {"a": null, "b": {"aliases": ["x"]}}}"#,
-            r#"{"volumes": [{"type": "volume", "source": "d", "target": "/data"}]}"#,
+            r#"{"volumes": [{"type": "volume", "source": "d", "target": "/data", "volume": {}}]}"#,
+            r#"{"volumes": [{"type": "volume", "source": "data", "target": "/data"}]}"#,
+            r#"{"volumes": [{"type": "volume", "source": "${A}", "target": "/data", "volume": {}}]}"#,
+            r#"{"volumes": [{"type": "volume", "target": "/${A}", "volume": {}}]}"#,
             r#"{"volumes": [{"type": "bind", "source": "./a", "target": "/a"}]}"#,
             r#"{"volumes": [{"type": "bind", "source": "a", "target": "/a", "bind": {"create_host_path": true}}]}"#,
             r#"{"volumes": [{"type": "volume", "target": "/data", "read_only": true}]}"#,
-            r#"{"volumes": [{"type": "volume", "source": "data", "target": "/x", "volume": {"nocopy": true}}]}"#,
-            r#"{"volumes": [{"type": "bind", "source": "./${A}", "target": "/a", "bind": {"create_host_path": true}}]}"#,
+            r#"{"volumes": [{"type": "volume", "source": "data", "target": "/x", "volume": {"subpath": "a"}}]}"#,
             r#"{"volumes": [{"type": "tmpfs", "target": "/run"}]}"#,
             r#"{"ports": [{"target": 80, "published": "80"}], "depends_on": {"a": {"condition": "service_started"}}}"#,
         ] {

@@ -131,7 +131,10 @@ fn write_all(nodes: &[Node], depth: usize, out: &mut String) {
 /// A head that is too long for a line, over several; texts of several lines keep theirs.
 fn broken(head: &str, node: &Node, indent: &str) -> String {
     if indent.len() + head.len() <= WIDTH || head.contains('\n') {
-        return head.replace('\n', &format!("\n{indent}{INDENT}"));
+        let indented = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{INDENT}{line}") };
+        let mut lines = head.split('\n');
+        let first = lines.next().unwrap_or_default().to_string();
+        return std::iter::once(first).chain(lines.map(indented)).collect::<Vec<_>>().join("\n");
     }
     let properties = node.properties.iter().map(|(name, value)| format!("{}={value}", word(name)));
     let mut lines = vec![word(&node.name)];
@@ -263,12 +266,12 @@ mod tests {
     fn short_nodes_take_a_line_and_long_ones_a_block() {
         let check = Node::new("healthcheck").property("interval", "10s").child(Node::new("test").word("CMD").word("pg_isready"));
         let words = (0..30).fold(Node::new("command"), |node, _| node.word("--some-option"));
-        let service = Node::new("service").word("db").child(check).child(words).child(Node::new("command").word("a\nb"));
+        let service = Node::new("service").word("db").child(check).child(words).child(Node::new("command").word("a\n\nb"));
         let text = write(&[service]);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[..2], ["service db {", "    healthcheck interval=\"10s\" { test CMD pg_isready }"]);
         assert!(lines[2].starts_with("    command \"--some-option\"") && lines[2].ends_with(" \\"), "{text}");
-        assert_eq!(lines[lines.len() - 5..], ["    command \"\"\"", "        a", "        b", "        \"\"\"", "}"]);
+        assert_eq!(lines[lines.len() - 6..], ["    command \"\"\"", "        a", "", "        b", "        \"\"\"", "}"]);
         assert!(text.parse::<kdl::KdlDocument>().is_ok(), "{text}");
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
     }

@@ -88,21 +88,25 @@ fn volumes_in_short_form() {
     };
     let create = r#", "bind": {"create_host_path": true}"#;
     for (written, canonical) in [
-        ("data:/x", r#"[{"type": "volume", "source": "data", "target": "/x"}]"#.to_string()),
+        ("data:/x", r#"[{"type": "volume", "source": "data", "target": "/x", "volume": {}}]"#.to_string()),
         ("./src:/app", bind("./src", "/app", create)),
         ("~/x:/y:ro,cached", bind("~/x", "/y", &format!(r#", "read_only": true{create}"#))),
         (
             "/a:/b:Z,rshared",
             bind("/a", "/b", r#", "bind": {"create_host_path": true, "selinux": "Z", "propagation": "rshared"}"#),
         ),
-        ("/anon/", r#"[{"type": "volume", "target": "/anon"}]"#.to_string()),
+        ("/anon/", r#"[{"type": "volume", "target": "/anon", "volume": {}}]"#.to_string()),
+        ("/x", r#"[{"type": "volume", "target": "/x"}]"#.to_string()),
         ("data:/x/:nocopy", r#"[{"type": "volume", "source": "data", "target": "/x", "volume": {"nocopy": true}}]"#.to_string()),
-        ("data:/x:z", r#"[{"type": "volume", "source": "data", "target": "/x", "bind": {"selinux": "z"}}]"#.to_string()),
+        (
+            "data:/x:z",
+            r#"[{"type": "volume", "source": "data", "target": "/x", "bind": {"selinux": "z"}, "volume": {}}]"#.to_string(),
+        ),
         ("./${DIR}:/app/${DIR:-a:b}", bind("./${DIR}", "/app/${DIR:-a:b}", create)),
         // A single letter before a colon is a Windows drive; seen in 2.26.1 and 2.40.3.
-        ("d:/data", r#"[{"type": "volume", "target": "d:/data"}]"#.to_string()),
+        ("d:/data", r#"[{"type": "volume", "target": "d:/data", "volume": {}}]"#.to_string()),
         ("n:/x:/y", bind("n:/x", "/y", create)),
-        ("c/d:/e", r#"[{"type": "volume", "source": "c/d", "target": "/e"}]"#.to_string()),
+        ("c/d:/e", r#"[{"type": "volume", "source": "c/d", "target": "/e", "volume": {}}]"#.to_string()),
     ] {
         becomes("volumes", &format!("[\"{written}\"]"), &canonical);
     }

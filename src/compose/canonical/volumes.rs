@@ -91,6 +91,10 @@ fn long(text: &str, item: &Tree) -> Result<Tree, String> {
     if bind_settings.as_map().is_some_and(|map| !map.is_empty()) {
         put("bind", bind_settings.value);
     }
+    // Compose shows which volumes were short by an empty mapping, unless the text is very short.
+    if !bind && text.len() > 2 && !map.contains_key("volume") {
+        map.insert("volume".to_string(), Tree::map(item.span));
+    }
     Ok(Tree::new(map, item.span))
 }
 

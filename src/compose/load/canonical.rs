@@ -41,7 +41,7 @@ fn service(service: &mut Tree, variables: Variables) -> Result<(), Refusal> {
             "ulimits" if !written => ulimits(tree)?,
             "volumes" if written => items(tree, true, |item| written_volume(item).map(|long| vec![long]))?,
             // What is no mount is none with a variable in it either: Compose looks for its target all the same.
-            "volumes" => items(tree, false, |item| volume(item).map(|long| vec![mount(item, long)]))?,
+            "volumes" => items(tree, false, |item| volume(item).map(|long| vec![long]))?,
             _ => {}
         }
     }
@@ -137,18 +137,6 @@ fn ports(item: &Tree) -> Result<Vec<Tree>, String> {
 
 fn short_with_variable(ports: &Tree) -> bool {
     ports.as_seq().unwrap_or_default().iter().any(|port| port.as_str().is_some_and(|text| text.contains('$')))
-}
-
-/// To Compose, a volume in short form has an empty `volume`, unless the form is very short.
-fn mount(short: &Tree, mut long: Tree) -> Tree {
-    let span = long.span;
-    if long.get("type").and_then(Tree::as_str) == Some("volume")
-        && short.as_str().is_some_and(|text| text.len() > 2)
-        && let Some(map) = long.as_map_mut()
-    {
-        map.entry("volume".to_string()).or_insert_with(|| Tree::map(span));
-    }
-    long
 }
 
 fn env_files(tree: &mut Tree) {

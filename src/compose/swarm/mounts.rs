@@ -49,6 +49,17 @@ pub fn translate(list: &mut Tree, at: &TreePath, notes: &mut Notes) {
     }
 }
 
+/// Labels of SELinux, which short forms could say, go before mounts are written short.
+pub fn refuse_labels(list: &mut Tree, at: &TreePath, notes: &mut Notes) {
+    let Value::Seq(items) = &mut list.value else { return };
+    for (index, mount) in items.iter_mut().enumerate() {
+        let bind = mount.as_map_mut().and_then(|map| map.get_mut("bind")).and_then(Tree::as_map_mut);
+        if let Some(label) = bind.and_then(|bind| bind.shift_remove("selinux")).filter(|label| !says_nothing(label)) {
+            notes.refuse(item(at, index).key("bind").key("selinux"), label.span, SHORT, "");
+        }
+    }
+}
+
 fn size(settings: &mut Map) {
     if let Some(size) = settings.get_mut("size")
         && let Some(number) = size.as_str().and_then(bytes)

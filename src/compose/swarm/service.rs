@@ -21,6 +21,9 @@ pub fn one_shots(services: &Map) -> HashSet<String> {
 
 /// Translates the service `name`, which ends if it is a `one_shot`.
 pub fn translate(name: &str, tree: &mut Tree, one_shot: bool, at: &TreePath, notes: &mut Notes) {
+    if let Some(list) = tree.as_map_mut().and_then(|service| service.get_mut("volumes")) {
+        mounts::refuse_labels(list, &at.key("volumes"), notes);
+    }
     compact_service(tree);
     let Some(service) = tree.as_map_mut() else { return };
     service.retain(|key, value| {

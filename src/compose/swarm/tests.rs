@@ -146,6 +146,7 @@ fn mounts_are_short_where_they_can_be() {
     );
     let passes = "`docker stack deploy` passes over this";
     refuses(r#"{"volumes": ["./a:/a:z"]}"#, ".volumes[0].bind.selinux", passes);
+    refuses(r#"{"volumes": ["data:/a:ro,Z"]}"#, ".volumes[0].bind.selinux", passes);
     let sub = r#"{"volumes": [{"type": "volume", "source": "v", "target": "/v", "volume": {"subpath": "a"}}]}"#;
     refuses(sub, ".volumes[0].volume.subpath", passes);
     refuses(r#"{"volumes": [{"type": "image", "source": "i", "target": "/i"}]}"#, ".volumes[0].type", "a swarm mounts no images");
