@@ -11,8 +11,6 @@ use super::{binary::SHELL, cases, faults};
 
 /// Cases that cannot come back, and why.
 const KNOWN: &[(&str, &str)] = &[
-    ("env-files/disabled", "not yet"),
-    ("env-files/option-from-environment", "not yet"),
     ("merge/environment-numbers-through-merge", "not yet"),
     ("merge/extra-hosts-two-separators", "not yet"),
     ("merge/group-add-number-and-text", "not yet"),
@@ -21,7 +19,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("names/container-name-anywhere", "not yet"),
     ("names/network-name-space", "not yet"),
     ("names/no-services", "not yet"),
-    ("reset/in-list-of-maps", "not yet"),
     ("scalars/infinity", "not yet"),
     ("scalars/unquoted-numbers", "not yet"),
     ("shapes/empty-collections", "not yet"),
@@ -30,10 +27,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("shapes/models-merge", "not yet"),
     ("shapes/provider", "not yet"),
     ("shapes/restart-unknown", "not yet"),
-    ("volumes/anonymous-target-is-cleaned", "not yet"),
-    ("volumes/options", "not yet"),
-    ("volumes/relative-target", "not yet"),
-    ("volumes/single-letter-name", "not yet"),
 ];
 
 #[test]
