@@ -136,7 +136,8 @@ fn ports(stack: &Stack) -> Vec<(String, String, Span)> {
     let hosts = stack.services.values().flat_map(|service| service.ports.values()).filter_map(|port| port.host.as_ref());
     let mut seen = IndexMap::new();
     for host in hosts {
-        seen.entry(host.variable.clone()).or_insert((host.port.to_string(), host.span));
+        let Some(variable) = host.variable.clone() else { continue };
+        seen.entry(variable).or_insert((host.port.to_string(), host.span));
     }
     seen.into_iter().map(|(name, (number, span))| (name, number, span)).collect()
 }

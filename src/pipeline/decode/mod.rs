@@ -35,7 +35,7 @@ pub use env::EnvPass;
 pub use manifest::{Manifest, ResourceDecl};
 pub use only::When;
 pub use pages::PAGES;
-pub use port::{HostDecl, PortDecl};
+pub use port::{HostDecl, Moved, PortDecl};
 pub use profile::ProfileDecl;
 pub use role::RoleDecl;
 pub use service::ServiceDecl;

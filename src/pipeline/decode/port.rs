@@ -1,4 +1,5 @@
 //! `port NAME TARGET PROFILE=HOST … { … }`: a container port, named once, published where a profile says so.
+//! `port TARGET PROFILE=HOST …` is one without a name, as Compose's own `ports` has them: it goes by its number.
 
 use indexmap::IndexMap;
 use kdl::KdlValue;
@@ -6,12 +7,12 @@ use kdl::KdlValue;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 
 use super::node::{Attribute, Node};
-use super::reader::{Reader, UNKNOWN_KEY};
+use super::reader::{MISSING, Reader, SURPLUS, UNKNOWN_KEY};
 
 /// A port as written.
 #[derive(Clone, Debug)]
 pub struct PortDecl {
-    /// Its name, unique in the service: `${service.name}` is its endpoint.
+    /// Its name, unique in the service: `${service.name}` is its endpoint. `8080` or `53/udp` where it has none.
     pub name: Spanned<String>,
     /// The port inside the container, 1 to 65535; absent where a block only changes a port.
     pub target: Option<Spanned<u16>>,
@@ -23,8 +24,8 @@ pub struct PortDecl {
     pub public: Option<Spanned<bool>>,
     /// The host address that it is bound to; 127.0.0.1 otherwise, 0.0.0.0 for a public port.
     pub bind: Option<Spanned<String>>,
-    /// The variable that moves the host port.
-    pub var: Option<Spanned<String>>,
+    /// The variable that moves the host port; `var=#false`: none does.
+    pub var: Option<Spanned<Moved>>,
     /// `tcp` (the default) or `udp`.
     pub protocol: Option<Spanned<String>>,
     /// `http`, `https`, `postgresql` …: makes a URL of it in the docs.
@@ -33,6 +34,15 @@ pub struct PortDecl {
     pub path: Option<Spanned<String>>,
     /// The whole node.
     pub span: Span,
+}
+
+/// What moves a host port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// A variable of this name.
+    By(String),
+    /// Nothing: it is written down as it is.
+    Not,
 }
 
 /// `PROFILE=8080`, or `PROFILE=#false`: inside only.
@@ -46,7 +56,15 @@ pub struct HostDecl {
 
 pub(super) const KEYS: &[&str] = &["doc", "public", "bind", "var", "protocol", "scheme", "path"];
 
+const PROTOCOLS: &[&str] = &["tcp", "udp", "sctp"];
+
 impl PortDecl {
+    /// Whether it has a name; otherwise it goes by its number.
+    #[must_use]
+    pub fn has_name(&self) -> bool {
+        !is_number(&self.name)
+    }
+
     /// A port of which nothing but a name is known.
     fn stand_in(name: Spanned<String>, span: Span) -> Self {
         let target = Some(Spanned::new(1, name.span));
@@ -58,14 +76,9 @@ impl PortDecl {
 /// Decodes a `port` node into `ports`.
 pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, PortDecl>, r: &mut Reader<'_>) {
     let Some(name) = r.named(node) else { return };
-    if name.parse::<u32>().is_ok() {
-        // `port 8080 http`: the name is there, in the wrong place.
-        let given =
-            node.args().nth(1).and_then(|entry| entry.text()).filter(|word| word.parse::<u32>().is_err() && word != "public");
-        let port = given.clone().unwrap_or_else(|| "http".into());
-        r.missing("`port`", "a name before its number", name.span, format!("write `port {port} {}`", name.value));
-        if given.is_some() {
-            ports.insert(port.clone(), PortDecl::stand_in(Spanned::new(port, name.span), node.span()));
+    if is_number(&name) {
+        if let Some(decl) = nameless(node, name, ports, r) {
+            settings(node, decl, 1, profiles, ports, r);
         }
         return;
     }
@@ -86,7 +99,67 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
     let words = if number.is_some() { 2 } else { 1 };
     // A number that cannot be is told once: 1 stands in for it.
     let target = number.map(|entry| r.port("port", &entry).unwrap_or(Spanned::new(1, entry.span())));
-    let mut decl = PortDecl { target, ..PortDecl::stand_in(name, node.span()) };
+    let decl = PortDecl { target, ..PortDecl::stand_in(name, node.span()) };
+    settings(node, decl, words, profiles, ports, r);
+}
+
+/// Whether a port is called by its number: `8080`, `53/udp`.
+fn is_number(name: &str) -> bool {
+    let number = number_of(name);
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn number_of(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(number, _)| number)
+}
+
+/// `port 8080 …`, `port "53/udp" …`.
+fn nameless(
+    node: &Node<'_>,
+    name: Spanned<String>,
+    ports: &mut IndexMap<String, PortDecl>,
+    r: &mut Reader<'_>,
+) -> Option<PortDecl> {
+    let (number, protocol) = name.split_once('/').map_or((name.as_str(), None), |(number, protocol)| (number, Some(protocol)));
+    let behind = node.args().nth(1).and_then(|entry| Some(Spanned::new(entry.text()?, entry.span())));
+    if let Some(behind) = behind.filter(|word| word.value != "public") {
+        if is_number(&behind) {
+            let message = "a port has one number, the one inside the container";
+            let finding = Diagnostic::error(SURPLUS, message, behind.span, "one too many");
+            r.sink.push(finding.help("a host port is given per profile: `dev=8080`"));
+        } else {
+            let finding =
+                Diagnostic::error(MISSING, "a port's name stands before its number", behind.span, "the name, behind it");
+            r.sink.push(finding.help(format!("write `port {} {number}`", behind.value)));
+            ports.insert(behind.value.clone(), PortDecl::stand_in(Spanned::new(behind.value, name.span), node.span()));
+        }
+        return None;
+    }
+    let protocol = match protocol {
+        Some(word) if !PROTOCOLS.contains(&word) => {
+            r.wrong_value("protocol", &Spanned::new(word.to_string(), name.span), PROTOCOLS);
+            None
+        }
+        word => word.map(|word| Spanned::new(word.to_string(), name.span)),
+    };
+    // A number that cannot be is told once: 1 stands in for it.
+    let target = match number.parse::<u16>() {
+        Ok(port) if port > 0 => port,
+        _ => node.args().next().and_then(|entry| r.port("port", &entry)).map_or(1, |port| port.value),
+    };
+    let stand_in = PortDecl::stand_in(name, node.span());
+    Some(PortDecl { target: Some(Spanned::new(target, stand_in.name.span)), protocol, ..stand_in })
+}
+
+/// What stands behind the first `words` of a port.
+fn settings(
+    node: &Node<'_>,
+    mut decl: PortDecl,
+    words: usize,
+    profiles: &[&str],
+    ports: &mut IndexMap<String, PortDecl>,
+    r: &mut Reader<'_>,
+) {
     // `public` may stand as a bare word, as in `port https 443 prod=443 public`.
     for entry in node.args().skip(words) {
         match r.text("port", &entry) {
@@ -100,16 +173,22 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
         }
     }
     r.no_repeats(node, &[]);
+    // A number that cannot be is not another port's.
+    let stated = !decl.has_name() && decl.target.as_ref().is_some_and(|target| number_of(&decl.name) == target.value.to_string());
     for attribute in node.attributes() {
         match attribute.name {
             "doc" => decl.doc = r.single_text(&attribute),
             "public" => decl.public = r.switch(&attribute),
             "bind" => decl.bind = r.single_text(&attribute),
-            "var" => decl.var = r.single_text(&attribute),
+            "var" => decl.var = moved(&attribute, r),
             "protocol" => {
+                let first = decl.protocol.take();
                 decl.protocol = r.single_text(&attribute);
-                if let Some(protocol) = decl.protocol.as_ref().filter(|p| !["tcp", "udp", "sctp"].contains(&p.as_str())) {
-                    r.wrong_value("protocol", &protocol.clone(), &["tcp", "udp", "sctp"]);
+                if let Some(protocol) = decl.protocol.as_ref().filter(|p| !PROTOCOLS.contains(&p.as_str())) {
+                    r.wrong_value("protocol", &protocol.clone(), PROTOCOLS);
+                }
+                if let Some(first) = first {
+                    r.duplicate("the protocol", attribute.name_span, first.span);
                 }
             }
             "scheme" => decl.scheme = r.single_text(&attribute),
@@ -120,12 +199,28 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], ports: &mut IndexMap<String, P
             name => unknown(name, &attribute, profiles, r),
         }
     }
+    if let (true, Some(target)) = (stated, &decl.target) {
+        // `53/tcp` is `53`, `53 protocol=udp` is `53/udp`: lines that mean one port are about one.
+        decl.name.value = match &decl.protocol {
+            Some(protocol) if protocol.value != "tcp" => format!("{}/{}", target.value, protocol.value),
+            _ => target.value.to_string(),
+        };
+    }
     if let Some(first) = ports.get(&decl.name.value) {
         let first = first.name.span;
         r.duplicate(&format!("port `{}`", decl.name.value), decl.name.span, first);
         return;
     }
     ports.insert(decl.name.value.clone(), decl);
+}
+
+/// `var=NAME`, `var=#false`.
+fn moved(attribute: &Attribute<'_>, r: &mut Reader<'_>) -> Option<Spanned<Moved>> {
+    let entry = r.single(attribute)?;
+    match entry.value() {
+        KdlValue::Bool(false) => Some(Spanned::new(Moved::Not, entry.span())),
+        _ => r.text(attribute.name, &entry).map(|name| Spanned::new(Moved::By(name.value), name.span)),
+    }
 }
 
 fn host(attribute: &Attribute<'_>, r: &mut Reader<'_>) -> Option<HostDecl> {

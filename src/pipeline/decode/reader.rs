@@ -127,7 +127,7 @@ impl Reader<'_> {
                 let message = format!("`{key}` takes a port number");
                 let label = if number.is_some() { "not from 1 to 65535" } else { "not a number from 1 to 65535" };
                 let help =
-                    format!("write a number from 1 to 65535, such as `{key}{}8080`", if key == "port" { " NAME " } else { "=" });
+                    format!("write a number from 1 to 65535, such as `{key}{}8080`", if key == "port" { " http " } else { "=" });
                 self.sink.push(Diagnostic::error(WRONG_TYPE, message, entry.span(), label).help(help));
                 None
             }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::compose::Tree;
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned};
 
-use super::super::decode::{HostDecl, Manifest, PortDecl};
+use super::super::decode::{HostDecl, Manifest, Moved, PortDecl};
 use super::stack::{HostPort, Port};
 
 /// A port without a number.
@@ -71,6 +71,7 @@ pub fn resolve(
         let text = |field: &Option<Spanned<String>>| field.as_ref().map(|t| t.value.clone());
         let port = Port {
             name: decl.name.value.clone(),
+            has_name: decl.has_name(),
             target,
             protocol: text(&decl.protocol).unwrap_or_else(|| "tcp".into()),
             host: host(service, decl, cx, sink),
@@ -144,7 +145,11 @@ fn host(service: &str, decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -
         None if public => None,
         None => Some("127.0.0.1".to_string()),
     };
-    let variable = decl.var.as_ref().map_or_else(|| made_name(service, &decl.name.value), |name| name.value.clone());
+    let variable = match decl.var.as_ref().map(|moved| &moved.value) {
+        Some(Moved::By(name)) => Some(name.clone()),
+        Some(Moved::Not) => None,
+        None => decl.has_name().then(|| made_name(service, &decl.name.value)),
+    };
     Some(HostPort { port, bind, variable, public: public || decl.bind.is_some(), span })
 }
 

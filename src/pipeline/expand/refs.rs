@@ -226,7 +226,7 @@ impl<'a> Resolver<'a> {
             );
             return String::new();
         };
-        let Some(port) = ports.get(name) else {
+        let Some(port) = Port::named(ports, name) else {
             // One of its ports has no name that can be: told there.
             if ports.keys().any(|port| port.contains(':')) {
                 return String::new();
@@ -238,6 +238,9 @@ impl<'a> Resolver<'a> {
                     .related(decl, "the service");
             cx.sink.push(match nearest(name, known.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `${{{service}.{near}}}`?")),
+                None if known.is_empty() && name.parse::<u16>().is_ok() => {
+                    finding.help(format!("declare it in the service: `port {name}`"))
+                }
                 None if known.is_empty() => finding.help(format!("declare it in the service: `port {name} NUMBER`")),
                 None => finding.help(format!("its ports: {}", known.join(", "))),
             });
@@ -248,13 +251,14 @@ impl<'a> Resolver<'a> {
             Some("host") => service.to_string(),
             Some("port") => port.target.to_string(),
             Some("published") => match &port.host {
-                Some(host) => format!("{}:${{{}:-{}}}", host.host_name(), host.variable, host.port),
+                Some(host) => format!("{}:{}", host.host_name(), host.template()),
                 None => {
                     let message = format!("port `{name}` of `{service}` is not published");
+                    let line = if port.has_name { format!("{name} {}", port.target) } else { name.to_string() };
                     cx.sink.push(
                         Diagnostic::error(REFERENCE_WITHOUT_VALUE, message, place, "has no value there")
                             .related(port.span, "declared here")
-                            .help(format!("publish it there: `port {name} {} {}={}`", port.target, self.profile, port.target))
+                            .help(format!("publish it there: `port {line} {}={}`", self.profile, port.target))
                             .profiles([self.profile]),
                     );
                     String::new()

@@ -66,8 +66,10 @@ pub struct Service {
 /// A declared port as it is in one profile.
 #[derive(Clone, Debug)]
 pub struct Port {
-    /// Its name.
+    /// Its name: `8080` or `53/udp` where it has none of its own.
     pub name: String,
+    /// Whether it has a name of its own. A port without one is Compose's own plain port.
+    pub has_name: bool,
     /// The port inside the container, 1 to 65535.
     pub target: u16,
     /// `tcp`, `udp` or `sctp`.
@@ -91,15 +93,38 @@ pub struct HostPort {
     pub port: u16,
     /// The address that it is bound to; `None` is every address of the machine.
     pub bind: Option<String>,
-    /// The variable that moves it.
-    pub variable: String,
+    /// The variable that moves it, if one does.
+    pub variable: Option<String>,
     /// Whether other machines are meant to reach it.
     pub public: bool,
     /// The line that publishes it.
     pub span: Span,
 }
 
+impl Port {
+    /// What stands behind the dot in `${service.port}`: the name, or the number where there is none.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.name.split_once('/').map_or(&self.name, |(number, _)| number)
+    }
+
+    /// The port of `ports` that goes by `name`. `53` is a port of this number, whatever its protocol.
+    #[must_use]
+    pub fn named<'p>(ports: &'p IndexMap<String, Port>, name: &str) -> Option<&'p Port> {
+        ports.get(name).or_else(|| ports.values().find(|port| !port.has_name && port.target.to_string() == name))
+    }
+}
+
 impl HostPort {
+    /// The number as Compose reads it: `${WEB_PORT:-8080}`, or `8080` where nothing moves it.
+    #[must_use]
+    pub fn template(&self) -> String {
+        match &self.variable {
+            Some(variable) => format!("${{{variable}:-{}}}", self.port),
+            None => self.port.to_string(),
+        }
+    }
+
     /// The host name under which a process on the same machine reaches it.
     #[must_use]
     pub fn host_name(&self) -> &str {

@@ -211,6 +211,47 @@ service app {
 }
 
 #[test]
+fn a_port_without_a_name_goes_by_its_number() {
+    let text = r#"
+profile dev default=#true; profile test port-offset=1; profile prod
+role base { port 9000 dev=9000; port 7000 dev=7000 }
+service app role=base {
+    image "app:1"
+    port 80 dev=8080 var=WEB_PORT
+    port 53 dev=53
+    port "53/udp" dev=53
+    port named 70 dev=7070 var=#false
+    in prod { port 80 prod=80 public; port "53/tcp" prod=54; port 53 protocol=udp prod=55; without port 9000 }
+}
+service other { image "o:1"; env A="${app.80}" B="${app.7000.port}" }
+service peer { image "o:1"; in dev { env C="${app.80.published}" D="${app.53.published}" } }"#;
+    let ports = |profile: &str| -> Vec<String> {
+        let stack = stack(text, profile);
+        let of = |p: &super::Port| {
+            let host = p.host.as_ref().map(|h| format!(" {} {}", h.bind.as_deref().unwrap_or("*"), h.template()));
+            format!("{}{}", p.name, host.unwrap_or_default())
+        };
+        stack.services["app"].ports.values().map(of).collect()
+    };
+    assert_eq!(
+        ports("dev"),
+        [
+            "9000 127.0.0.1 9000",
+            "7000 127.0.0.1 7000",
+            "80 127.0.0.1 ${WEB_PORT:-8080}",
+            "53 127.0.0.1 53",
+            "53/udp 127.0.0.1 53",
+            "named 127.0.0.1 7070",
+        ]
+    );
+    assert_eq!(ports("test")[2], "80 127.0.0.1 ${WEB_PORT:-8081}");
+    assert_eq!(ports("prod"), ["7000", "80 * ${WEB_PORT:-80}", "53 127.0.0.1 54", "53/udp 127.0.0.1 55", "named"]);
+    let env = |service: &str| stack(text, "dev").services[service].settings.to_json()["environment"].clone();
+    assert_eq!(env("other"), json!({ "A": "app:80", "B": "7000" }));
+    assert_eq!(env("peer"), json!({ "C": "localhost:${WEB_PORT:-8080}", "D": "localhost:53" }));
+}
+
+#[test]
 fn references_are_what_a_container_reaches() {
     let text = r#"
 profile dev

@@ -8,7 +8,7 @@ use crate::diag::Sink;
 use super::super::decode::{Manifest, View};
 use super::cycles::MAX_DEPTH;
 use super::refs::{Endpoint, Resolver, endpoint};
-use super::stack::{Stack, VarState};
+use super::stack::{Port, Stack, VarState};
 
 /// A value with whatever is not known, or not to be shown, left as `${NAME}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Reading<'_> {
             Endpoint::Fact(text) => Some(text),
             Endpoint::Unknown => None,
             Endpoint::Port { service, port, part } => {
-                self.stack.services.get(service).and_then(|s| s.ports.get(port)).and_then(|port| {
+                self.stack.services.get(service).and_then(|s| Port::named(&s.ports, port)).and_then(|port| {
                     let published = port.host.as_ref().map(|host| (host.host_name().to_string(), host.port));
                     let (host, number) = match (self.view, part) {
                         (View::Host, _) | (View::Container, Some("published")) => published?,

@@ -1,4 +1,5 @@
-//! Declared ports as Compose says them: `ports` where the profile publishes them, `expose` where they stay inside.
+//! Declared ports as Compose says them: `ports` where the profile publishes them, `expose` where they stay inside. A port
+//! without a name is Compose's own plain one: where it is not published, nothing is said of it.
 
 use crate::compose::{Map, Tree, Value};
 
@@ -8,7 +9,7 @@ use super::super::expand::{Port, Service};
 pub fn add(settings: &mut Tree, service: &Service) {
     let Some(map) = settings.as_map_mut() else { return };
     let published: Vec<Tree> = service.ports.values().filter_map(published).collect();
-    let inside: Vec<Tree> = service.ports.values().filter(|port| port.host.is_none()).map(exposed).collect();
+    let inside: Vec<Tree> = service.ports.values().filter(|port| port.host.is_none() && port.has_name).map(exposed).collect();
     for (key, more) in [("ports", published), ("expose", inside)] {
         if more.is_empty() {
             continue;
@@ -25,17 +26,21 @@ pub fn add(settings: &mut Tree, service: &Service) {
     }
 }
 
-/// The long form: the short one has no room for a name. `published` is a text, as Compose compares texts.
+/// The long form: the short one has no room for a name, and merges otherwise. `published` is a text, as Compose compares texts.
 fn published(port: &Port) -> Option<Tree> {
     let host = port.host.as_ref()?;
     let mut map = Map::new();
-    map.insert("name".into(), Tree::new(port.name.as_str(), port.span));
+    if port.has_name {
+        map.insert("name".into(), Tree::new(port.name.as_str(), port.span));
+    }
     map.insert("target".into(), Tree::new(i64::from(port.target), port.span));
-    map.insert("published".into(), Tree::new(format!("${{{}:-{}}}", host.variable, host.port), host.span));
+    map.insert("published".into(), Tree::new(host.template(), host.span));
     if let Some(bind) = &host.bind {
         map.insert("host_ip".into(), Tree::new(bind.as_str(), host.span));
     }
-    map.insert("protocol".into(), Tree::new(port.protocol.as_str(), port.span));
+    if port.has_name || port.protocol != "tcp" {
+        map.insert("protocol".into(), Tree::new(port.protocol.as_str(), port.span));
+    }
     Some(Tree::new(map, host.span))
 }
 

@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         for service in stack.services.values() {
             for port in service.ports.values() {
                 let Some(host) = &port.host else { continue };
-                let name = host.variable.as_str();
+                let Some(name) = host.variable.as_deref() else { continue };
                 let mine = format!("moves port `{}` of `{}`", port.name, service.name);
                 if let Some(decl) = facts.manifest.vars.get(name) {
                     sink.push(

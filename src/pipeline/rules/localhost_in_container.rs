@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink, Span};
 
-use super::super::expand::{Service, Stack};
+use super::super::expand::{Port, Service, Stack};
 use super::{Facts, Rule, uses};
 
 pub const RULE: Rule = Rule {
@@ -66,10 +66,10 @@ impl<'a> Ports<'a> {
                 let owners = ports.container.entry(port.target).or_default();
                 // Two are enough to find one that is not the asking service.
                 if owners.len() < 2 {
-                    owners.push((&service.name, &port.name));
+                    owners.push((&service.name, port.called()));
                 }
                 if let Some(host) = &port.host {
-                    ports.host.entry(host.port).or_insert((&service.name, &port.name));
+                    ports.host.entry(host.port).or_insert((&service.name, port.called()));
                 }
             }
         }
@@ -152,7 +152,7 @@ fn by_name<'a>(stack: &'a Stack, service: &Service, key: &str) -> Option<(&'a st
     let stem = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(suffix))?;
     let lower = stem.to_ascii_lowercase();
     let other = stack.services.get(&lower.replace('_', "-")).or_else(|| stack.services.get(&lower))?;
-    let port = other.ports.keys().next().map_or("", String::as_str);
+    let port = other.ports.values().next().map_or("", Port::called);
     (other.name != service.name).then_some((other.name.as_str(), port))
 }
 

@@ -4,7 +4,7 @@ use crate::compose::interpolation::{self, Part};
 use crate::diag::{Code, Severity, Sink};
 
 use super::super::decode::{EnvFileDecl, View};
-use super::super::expand::Stack;
+use super::super::expand::{Port, Stack};
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {
@@ -72,7 +72,7 @@ fn missing(stack: &Stack, file: &EnvFileDecl, name: &str, path: &str, value: cra
     let found = path.rmatch_indices('.').find_map(|(at, _)| {
         let service = stack.services.get(&path[..at])?;
         let port = path[at + 1..].split('.').next()?;
-        service.ports.get(port).map(|port| (service, port))
+        Port::named(&service.ports, port).map(|port| (service, port))
     });
     let Some((service, port)) = found.filter(|(_, port)| port.host.is_none()) else { return };
     let message = format!("`{name}` has no value in `{}`: `{}` does not publish `{}`", file.path.value, service.name, port.name);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::compose::{Tree, Value};
 use crate::diag::{Code, Severity, Sink};
 
-use super::super::decode::{Body, Condition, Manifest};
+use super::super::decode::{Body, Condition, Manifest, Moved};
 use super::{Facts, Rule, uses};
 
 pub const RULE: Rule = Rule {
@@ -102,7 +102,10 @@ fn elsewhere(manifest: &Manifest, used: &mut HashSet<String>) {
 }
 
 fn ports(body: &Body, used: &mut HashSet<String>) {
-    used.extend(body.ports.values().filter_map(|port| port.var.as_ref()).map(|name| name.value.clone()));
+    used.extend(body.ports.values().filter_map(|port| match &port.var.as_ref()?.value {
+        Moved::By(name) => Some(name.clone()),
+        Moved::Not => None,
+    }));
 }
 
 /// What used variables are made of, and the flags that gate them.

@@ -123,13 +123,24 @@ fn ports(tree: &Tree, service: &Service, path: &TreePath, comments: &mut Comment
     let list = path.key("ports");
     let items = tree.at(&list).and_then(Tree::as_seq).unwrap_or_default();
     for (index, item) in items.iter().enumerate() {
-        let port: Option<&Port> = item.get("name").and_then(Tree::as_str).and_then(|name| service.ports.get(name));
+        let port: Option<&Port> = match item.get("name").and_then(Tree::as_str) {
+            Some(name) => service.ports.get(name),
+            None => service.ports.values().find(|port| !port.has_name && is_it(item, port)),
+        };
         if let Some(doc) = port.and_then(|port| port.doc.as_ref()) {
             let mut at = list.clone();
             at.0.push(crate::compose::tree::Step::Index(index));
             comments.put(at, doc.as_str());
         }
     }
+}
+
+/// Whether an item without a name is this port.
+fn is_it(item: &Tree, port: &Port) -> bool {
+    let field = |key: &str| item.get(key).and_then(Tree::scalar_text);
+    field("target").is_some_and(|target| target == port.target.to_string())
+        && field("protocol").as_deref().unwrap_or("tcp") == port.protocol
+        && port.host.as_ref().is_some_and(|host| field("published").as_deref() == Some(&host.template()))
 }
 
 /// What volumes, networks and the like are for, above their entries, and what the section is above the section.
@@ -230,6 +241,37 @@ mod tests {
           seed:
             image: seed:1
         "#);
+    }
+
+    #[test]
+    fn a_port_without_a_name_is_one_of_composes_own() {
+        let files = files(
+            r#"
+            stack shop { layout standalone }
+            profile dev; profile ci
+            service dns {
+                doc "Answers names"
+                image "dns:1"
+                port 53 dev=5300 public
+                port "53/udp" dev=5301 var=DNS_PORT { doc "Most questions" }
+            }
+            "#,
+        );
+        insta::assert_snapshot!(files[0].1.split_once("services:").unwrap().1, @r#"
+
+          # Answers names
+          dns:
+            image: dns:1
+            ports:
+              - target: 53
+                published: "5300"
+              # Most questions
+              - target: 53
+                published: "${DNS_PORT:-5301}"
+                host_ip: "127.0.0.1"
+                protocol: udp
+        "#);
+        assert!(!files[1].1.contains("53"), "{}", files[1].1);
     }
 
     #[test]

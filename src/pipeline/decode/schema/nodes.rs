@@ -255,8 +255,8 @@ pub struct PortNode {
     pub public: Option<bool>,
     /// The host address that it is bound to.
     pub bind: Option<String>,
-    /// The variable that moves the host port.
-    pub var: Option<String>,
+    /// The variable that moves the host port; `false`: none does.
+    pub var: Option<MovedForm>,
     /// `tcp` or `udp`.
     pub protocol: Option<String>,
     /// The URL scheme that its clients speak.
@@ -266,6 +266,16 @@ pub struct PortNode {
     /// Host ports by profile.
     #[schemars(flatten)]
     pub profiles: BTreeMap<String, HostForm>,
+}
+
+/// A variable's name, or `false`: the host port is written down as it is.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub enum MovedForm {
+    /// The variable.
+    By(String),
+    /// `false`.
+    Not(bool),
 }
 
 /// A host port, or `false` to stay inside.
@@ -294,7 +304,7 @@ pub struct ServiceNode {
     pub only: Option<Vec<String>>,
     /// Findings of rules that stop nothing where they are about this service, by their codes.
     pub allow: Option<Vec<String>>,
-    /// Ports by name.
+    /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
     pub without: Option<WithoutForm>,
@@ -313,7 +323,7 @@ pub struct RoleNode {
     pub extends: Option<String>,
     /// Compose keys that every service of this role must have.
     pub expects: Option<Vec<String>>,
-    /// Ports by name.
+    /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
     pub without: Option<WithoutForm>,
@@ -330,7 +340,7 @@ pub struct BlockNode {
     pub profiles: Option<Vec<String>>,
     /// The values that variables must have, of a `when`.
     pub values: Option<BTreeMap<String, Scalar>>,
-    /// Ports by name.
+    /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
     pub without: Option<WithoutForm>,

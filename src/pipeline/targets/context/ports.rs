@@ -56,12 +56,12 @@ pub fn of_service(service: &Service, reading: &Reading<'_>) -> Vec<ServicePort> 
     let mut ports: Vec<ServicePort> = Vec::with_capacity(service.ports.len());
     for port in service.ports.values() {
         ports.push(ServicePort {
-            name: port.name.clone(),
+            name: if port.has_name { port.name.clone() } else { port.target.to_string() },
             doc: port.doc.clone().unwrap_or_default(),
             target: port.target.to_string(),
             protocol: port.protocol.clone(),
             address: port.host.as_ref().map_or_else(|| INSIDE.into(), declared),
-            variable: port.host.as_ref().map(|host| host.variable.clone()),
+            variable: port.host.as_ref().and_then(|host| host.variable.clone()),
         });
     }
     let more = service.settings.get("ports").and_then(Tree::as_seq).unwrap_or_default();

@@ -20,12 +20,17 @@ pub fn entries(model: &Model, stack: Option<&Stack>) -> Vec<Entry> {
     let mut moved: IndexMap<&str, Moved<'_>> = IndexMap::new();
     for here in model.stacks.iter().filter(|here| stack.is_none_or(|only| only.profile == here.profile)) {
         for (service, port) in here.services.values().flat_map(|s| s.ports.values().map(move |port| (s, port))) {
-            let Some(host) = port.host.as_ref().filter(|host| !model.manifest.vars.contains_key(&host.variable)) else {
+            let Some(host) = port.host.as_ref() else { continue };
+            let Some(variable) = host.variable.as_deref().filter(|name| !model.manifest.vars.contains_key(*name)) else {
                 continue;
             };
-            let known = moved.entry(&host.variable).or_default();
+            let known = moved.entry(variable).or_default();
             let protocol = if port.protocol == "tcp" { String::new() } else { format!("/{}", port.protocol) };
-            known.users.insert(format!("{} of {} ({}{protocol} inside)", port.name, service.name, port.target));
+            known.users.insert(if port.has_name {
+                format!("{} of {} ({}{protocol} inside)", port.name, service.name, port.target)
+            } else {
+                format!("port {}{protocol} of {}", port.target, service.name)
+            });
             known.docs.extend(port.doc.as_deref());
             let profiles = known.numbers.entry(host.port).or_default();
             if !profiles.contains(&here.profile.as_str()) {

@@ -238,6 +238,14 @@ fn ports_of_all_profiles_are_samples_of_their_own() {
 }
 
 #[test]
+fn a_port_that_nothing_moves_has_no_sample() {
+    let ports = "port http 80 dev=8080 var=#false; port 90 dev=9090; port 91 dev=9091 var=WEB_ADMIN_PORT";
+    let text = env_file("env-file \".env.sample\"", "var A", &format!("env A; {ports}"));
+    let (_, ports) = text.split_once("moves a port.").unwrap();
+    assert_eq!(ports.trim(), "# port 91 of web\nWEB_ADMIN_PORT=9091\n\n# sql of db (5432 inside)\nDB_SQL_PORT=5433");
+}
+
+#[test]
 fn long_docs_are_wrapped() {
     let text = env_file("env-file \".env.sample\"", &format!("var A {{ doc \"{}\" }}", "word ".repeat(60)), "env A");
     assert!(text.lines().skip(1).all(|line| line.len() <= 100), "{text}");
