@@ -62,6 +62,7 @@ impl From<crate::pipeline::write::WriteError> for Failed {
 pub struct Output {
     stdout_colour: bool,
     stderr_colour: bool,
+    stderr_terminal: bool,
     width: usize,
     quiet: bool,
     verbose: bool,
@@ -83,6 +84,7 @@ impl Output {
         Self {
             stdout_colour: decide(io::stdout().is_terminal()),
             stderr_colour: decide(io::stderr().is_terminal()),
+            stderr_terminal: io::stderr().is_terminal() && set("TERM").is_none_or(|term| term != "dumb"),
             width: width.unwrap_or(USUAL).clamp(NARROWEST, WIDEST),
             quiet,
             verbose,
@@ -133,6 +135,15 @@ impl Output {
     pub fn note(&self, line: &str) {
         if !self.quiet {
             say(&format!("{line}\n"));
+        }
+    }
+
+    /// Shows what is being done, in the place of what was shown so before; an empty line takes it away. Only to people: on a
+    /// terminal, and not with `--quiet`.
+    pub fn progress(&self, line: &str) {
+        if !self.quiet && self.stderr_terminal {
+            let line: String = line.chars().take(self.width.saturating_sub(1)).collect();
+            say(&format!("\r\u{1b}[K{line}"));
         }
     }
 

@@ -21,7 +21,7 @@ pub struct Said {
 }
 
 /// A Compose that answers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RealCompose<'a> {
     call: &'static [&'static str],
     version: String,
@@ -53,6 +53,12 @@ impl<'a> RealCompose<'a> {
         .help(format!("install Docker with its Compose plugin; {without}")))
     }
 
+    /// Its version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// What Compose reads, given `options` and, where they have it read `-`, `input`.
     ///
     /// # Errors
@@ -63,8 +69,26 @@ impl<'a> RealCompose<'a> {
         input: Option<&str>,
         environment: &BTreeMap<String, String>,
     ) -> Result<Said, String> {
+        self.ask(options, &[], input, environment)
+    }
+
+    /// What Compose reads, given `options`, with `${…}` as it stands.
+    ///
+    /// # Errors
+    /// What Compose says against it.
+    pub fn templates(&self, options: &[String], environment: &BTreeMap<String, String>) -> Result<Said, String> {
+        self.ask(options, &["--no-interpolate"], None, environment)
+    }
+
+    fn ask(
+        &self,
+        options: &[String],
+        more: &[&str],
+        input: Option<&str>,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Said, String> {
         let mut command = command(self.call, self.folder);
-        command.args(options).args(["config", "--format", "json"]).envs(environment);
+        command.args(options).args(["config", "--format", "json"]).args(more).envs(environment);
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() }).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| error.to_string())?;
         if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {

@@ -148,7 +148,7 @@ fn from_stdin(project: &Project, run: &Run) -> Vec<String> {
 }
 
 /// `work` on each of `items`, as many at a time as there are processors; results in their order.
-fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
     let next = Mutex::new(items.iter().enumerate());
     let take = || next.lock().ok().and_then(|mut items| items.next());

@@ -76,6 +76,12 @@ impl Sources {
         file.text.replace_range(span.start as usize..span.end(), &covered);
     }
 
+    /// All files, in the order in which they were added.
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// The file of `id`; `None` for [`FileId::NONE`].
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {

@@ -21,8 +21,9 @@ pub mod write;
 
 use indexmap::IndexMap;
 
-use crate::compose::load::{Files, Request};
-use crate::diag::{Diagnostic, Sources};
+use crate::compose::load::{Files, Request, join};
+use crate::diag::{Diagnostic, SourceFile, Sources};
+use crate::pipeline::{Artifact, Model};
 
 use faults::Compiled;
 use fold::Style;
@@ -51,11 +52,32 @@ pub struct Job {
     pub profiles: Vec<Wanted>,
 }
 
+/// What is being done: of `total` profiles, `profile` is the `number`th, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// `reading` or `comparing`.
+    pub what: &'static str,
+    /// The profile.
+    pub profile: &'a str,
+    /// Which it is.
+    pub number: usize,
+    /// How many there are.
+    pub total: usize,
+}
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Imported {
     /// The manifest; `None` if no profile could be read.
     pub manifest: Option<String>,
+    /// What is known of the manifest.
+    pub model: Option<Model>,
+    /// What `render` would write.
+    pub artifacts: Vec<Artifact>,
+    /// The Compose files that each profile is read from, absolute, with those that they name.
+    pub read: IndexMap<String, Vec<String>>,
+    /// Variables of samples that no profile uses.
+    pub unused: Vec<String>,
     /// How Compose is called for the profiles that are part of it: required variables without a value have some.
     pub requests: IndexMap<String, Request>,
     /// The codes of the findings that the manifest allows: faults of the files, taken over as they are.
@@ -80,10 +102,21 @@ impl Imported {
 /// told; the others are imported.
 #[must_use]
 pub fn import(job: &Job, files: &dyn Files) -> Imported {
+    import_step_by_step(job, files, &mut |_| ())
+}
+
+/// [`import`], telling `progress` what is being done.
+#[must_use]
+pub fn import_step_by_step(job: &Job, files: &dyn Files, progress: &mut dyn FnMut(Step<'_>)) -> Imported {
     let mut imported = Imported::default();
     let mut originals = Vec::new();
-    for wanted in &job.profiles {
-        match read::read(wanted, &job.root, files, &mut imported.sources) {
+    let total = job.profiles.len();
+    for (index, wanted) in job.profiles.iter().enumerate() {
+        progress(Step { what: "reading", profile: &wanted.name, number: index + 1, total });
+        let before = imported.sources.files().len();
+        let read = read::read(wanted, &job.root, files, &mut imported.sources);
+        imported.read.insert(wanted.name.clone(), compose_files(wanted, &imported.sources.files()[before..]));
+        match read {
             Ok(original) => originals.push(original),
             Err(refusal) => {
                 let finding = read::finding(refusal, &wanted.name, &imported.sources);
@@ -101,8 +134,11 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
             imported.findings.push(finding);
         }
         let Some((model, artifacts)) = made else { continue };
-        let verdicts: Vec<Verdict> =
-            originals.iter().map(|original| proof::judge(original, &job.root, &model, &artifacts, files)).collect();
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        for (index, original) in originals.iter().enumerate() {
+            progress(Step { what: "comparing", profile: &original.name, number: index + 1, total: originals.len() });
+            verdicts.push(proof::judge(original, &job.root, &model, &artifacts, files));
+        }
         if style == Style::Short && !verdicts.iter().all(Verdict::identical) {
             style = Style::Plain;
             continue;
@@ -113,6 +149,8 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
             imported.verdicts.extend(verdicts);
             imported.manifest = Some(text);
             imported.allowed = allowed;
+            imported.model = Some(model);
+            imported.artifacts = artifacts;
             imported.requests = originals.into_iter().map(|original| (original.name, original.request)).collect();
             break;
         }
@@ -122,6 +160,19 @@ pub fn import(job: &Job, files: &dyn Files) -> Imported {
     let place = |name: &str| job.profiles.iter().position(|wanted| wanted.name == name);
     imported.verdicts.sort_by_key(|verdict| place(&verdict.profile));
     imported
+}
+
+/// The Compose files among those that were read for `wanted`.
+fn compose_files(wanted: &Wanted, read: &[SourceFile]) -> Vec<String> {
+    let named: Vec<String> = wanted.request.files.iter().map(|path| join(&wanted.request.folder, path)).collect();
+    let is_yaml = |name: &str| [".yml", ".yaml", ".json"].iter().any(|end| name.ends_with(end));
+    let mut found: Vec<String> = Vec::new();
+    for name in read.iter().map(|file| &file.name).filter(|name| named.contains(name) || is_yaml(name)) {
+        if !found.contains(name) {
+            found.push(name.clone());
+        }
+    }
+    found
 }
 
 /// The manifest of `originals`, which allows the findings `allowed`.

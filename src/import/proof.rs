@@ -22,6 +22,8 @@ pub struct Difference {
     pub of: &'static str,
     /// `missing` in what is rendered, `added` by it, or `changed`.
     pub what: &'static str,
+    /// What changed in kind, as far as that can be told without the values.
+    pub why: Option<String>,
 }
 
 /// What became of a profile.
@@ -71,6 +73,7 @@ pub fn request(original: &Original, root: &str, model: &Model) -> Request {
         folder: root.to_string(),
         env_files: at(run.env_files),
         profiles: run.compose_profiles,
+        project_name: original.request.project_name.clone(),
         environment: original.request.environment.clone(),
         ..Request::default()
     }
@@ -94,9 +97,9 @@ pub fn judge(original: &Original, root: &str, model: &Model, artifacts: &[Artifa
         seen_from(&mut found, root)?;
         Ok(found.file)
     });
-    let mut found = compare(&original.model, &back, "values");
+    let mut found = compare_values(&original.model, &back);
     match templates {
-        Ok(templates) => found.extend(compare(&even(&original.tree), &even(&templates), "templates")),
+        Ok(templates) => found.extend(compare_templates(&original.tree, &templates)),
         Err(refusal) => {
             return Verdict::refused(&original.name, &format!("Compose refuses what is rendered: {}", refusal.message));
         }
@@ -113,8 +116,36 @@ fn compare(before: &Tree, after: &Tree, of: &'static str) -> Vec<Difference> {
             (None, Some(_)) => "added",
             _ => "changed",
         },
+        why: d.left.zip(d.right).and_then(|(left, right)| kinds(left, right)),
     };
     differences(before, after).into_iter().map(told).collect()
+}
+
+/// `a list of 2 before, a text after`; `None` where both are of a kind.
+fn kinds(before: &Tree, after: &Tree) -> Option<String> {
+    let kind = |tree: &Tree| match &tree.value {
+        Value::Null => "nothing".to_string(),
+        Value::Bool(_) => "a switch".to_string(),
+        Value::Int(_) | Value::Float(_) => "a number".to_string(),
+        Value::Str(text) if text.is_empty() => "an empty text".to_string(),
+        Value::Str(_) => "a text".to_string(),
+        Value::Seq(items) => format!("a list of {}", items.len()),
+        Value::Map(map) => format!("a mapping of {}", map.len()),
+    };
+    let (before, after) = (kind(before), kind(after));
+    (before != after).then(|| format!("{before} before, {after} after"))
+}
+
+/// Compares what Compose reads, variables filled in.
+#[must_use]
+pub fn compare_values(before: &Tree, after: &Tree) -> Vec<Difference> {
+    compare(before, after, "values")
+}
+
+/// Compares what Compose reads, `${…}` as it stands.
+#[must_use]
+pub fn compare_templates(before: &Tree, after: &Tree) -> Vec<Difference> {
+    compare(&even(before), &even(after), "templates")
 }
 
 /// A file with everything in it that goes without saying, written in one way.

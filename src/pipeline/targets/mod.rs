@@ -19,7 +19,7 @@ use std::thread;
 use super::{Artifact, Model};
 
 pub use context::Context;
-pub use run::{Run, run_of};
+pub use run::{Run, run_of, shell_word};
 
 /// What targets are made from.
 pub struct Source<'a> {
