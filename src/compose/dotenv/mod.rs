@@ -4,4 +4,4 @@ pub mod read;
 pub mod write;
 
 pub use read::{read, read_raw};
-pub use write::{assignment, quote};
+pub use write::{assignment, caveat, quote};

@@ -38,6 +38,14 @@ impl Disk {
         self.sync(&file)
     }
 
+    /// Writes a new file that its owner alone may read, and waits until it is on the disk.
+    pub(super) fn create_private(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.step(true)?;
+        let mut file = create_new(path, 0o600)?;
+        file.write_all(bytes)?;
+        self.sync(&file)
+    }
+
     /// Keeps `from` under a second name, with everything that belongs to it; as a copy where links are not to be had.
     pub(super) fn keep(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step(true)?;

@@ -33,4 +33,4 @@ pub use drift::{Drift, DriftKind, drift};
 pub use error::{Aftermath, Reason, Refusal, WriteError};
 pub use plan::{Change, ChangeKind, Options, Plan, plan};
 pub use recover::{Recovery, pending, recover};
-pub use source::{create, replace};
+pub use source::{create, create_private, replace};

@@ -45,3 +45,21 @@ pub fn create(root: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     }
     done
 }
+
+/// Writes a new file that its owner alone may read, from its first byte on, and the folders that it needs. Where anything
+/// stands at `path`, a link to nowhere too, nothing is written.
+///
+/// # Errors
+/// If the system refuses; [`io::ErrorKind::AlreadyExists`] where something is there.
+pub fn create_private(path: &Path, text: &str) -> io::Result<()> {
+    let disk = Disk::default();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    disk.create_private(path, text.as_bytes()).inspect_err(|error| {
+        // Half a file would keep the next try from writing a whole one.
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _ = disk.remove_if_there(path);
+        }
+    })
+}

@@ -2,6 +2,7 @@
 
 mod describe;
 mod filled;
+pub mod own;
 mod ports;
 mod sample;
 #[cfg(test)]
