@@ -37,7 +37,7 @@ pub fn update(text: &str, draft: &Draft, shell: &dyn Fn(&str) -> Option<String>)
     for section in &mut sections {
         section.items.retain(|item| {
             let there = set.contains(item.name.as_str());
-            !there && !(matches!(item.line, Line::Off(_)) && shown.contains(item.name.as_str()))
+            !(there || matches!(item.line, Line::Off(_)) && shown.contains(item.name.as_str()))
         });
     }
     sections.retain(|section| !section.items.is_empty());
