@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::compose::interpolation::{self, Op, Part};
 use crate::compose::{Tree, Value};
+use crate::pipeline::decode::is_setting;
 use crate::pipeline::rules::is_secret_name;
 
 use super::read::Original;
@@ -38,6 +39,9 @@ enum Use {
     Mixed,
 }
 
+/// With more profiles than this, the same value is not said for each.
+const MANY: usize = 3;
+
 /// Every variable that `originals` read. What a declaration says goes from their texts.
 pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
     let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
@@ -61,16 +65,24 @@ pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
     let mut declared: IndexMap<String, Declared> = IndexMap::new();
     let mut known: Vec<HashSet<String>> = vec![HashSet::new(); count];
     let public = public_names(originals);
+    // A property `default=` means all profiles, `type=` a type: a profile of such a name has no values of its own.
+    let no_values = originals.iter().any(|original| is_setting(&original.name));
     for (name, slots) in &uses {
         let secret = is_secret_name(name) && !public.contains(name);
-        // A property `default=` means all profiles, so a profile of that name has no values of its own.
-        let nameless = secret && originals.iter().any(|original| original.name == "default");
+        let told: Vec<&Use> = slots.iter().flatten().collect();
+        let defaults: Vec<&Use> = told.iter().copied().filter(|used| matches!(used, Use::Default(_))).collect();
+        let same = defaults.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        // A secret has values by profile alone: where many have the same, it is said once, in the texts.
+        let in_texts = if secret {
+            no_values || (same && defaults.len() > MANY)
+        } else {
+            no_values && !(same && defaults.len() == told.len())
+        };
         for (slot, known) in slots.iter().zip(&mut known) {
-            if let (Some(Use::Default(_)), false) = (slot, nameless) {
+            if let (Some(Use::Default(_)), false) = (slot, in_texts) {
                 known.insert(name.clone());
             }
         }
-        let told: Vec<&Use> = slots.iter().flatten().collect();
         let required = !told.is_empty() && told.iter().all(|used| **used == Use::Required);
         declared.insert(name.clone(), Declared { secret, required, ..Declared::default() });
     }
@@ -83,18 +95,12 @@ pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
             }
         }
     }
-    let is_called_default = originals.iter().any(|original| original.name == "default");
     for (name, told) in values {
         let Some(one) = declared.get_mut(&name) else { continue };
         let users = uses.get(&name).map_or(0, |slots| slots.iter().flatten().count());
         let agree = told.len() == users && told.windows(2).all(|pair| matches!(pair, [a, b] if a.1 == b.1));
         if agree && !one.secret {
             one.default = told.into_iter().next().map(|(_, text)| text);
-        } else if is_called_default {
-            // Then the texts say it themselves.
-            known.iter_mut().for_each(|known| {
-                known.remove(&name);
-            });
         } else {
             let named = told.into_iter().filter_map(|(index, text)| Some((originals.get(index)?.name.clone(), text)));
             one.profiles = named.collect();

@@ -254,3 +254,29 @@ fn faults_of_the_files_are_allowed_and_named() {
     assert!(ran.status == 0 && ran.stdout.contains("`A` of `web` holds a URL with a password"), "{ran}");
     assert!(!ran.stdout.contains("hunter2"), "{ran}");
 }
+
+#[test]
+fn a_profile_may_be_called_like_a_setting() {
+    let env = TestEnv::new();
+    let web = |tag: &str| {
+        format!("services:\n  web:\n    image: nginx:${{TAG:-{tag}}}\n    environment:\n      T: ${{API_TOKEN:-{tag}}}\n")
+    };
+    for (file, tag) in [("a.yaml", "1"), ("b.yaml", "2"), ("c.yaml", "2")] {
+        env.write(file, web(tag));
+    }
+    let ran = env.run(&[
+        "import",
+        "--profile",
+        "secret=a.yaml",
+        "--profile",
+        "Type.2=b.yaml",
+        "--profile",
+        "default=c.yaml",
+        "-o",
+        "stack.kdl",
+    ]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, "3 of 3 profiles identical\n"), "{ran}");
+    assert_eq!(env.run(&["render"]).status, 0);
+    let ran = env.run(&["import", "--profile", "a b=a.yaml"]);
+    assert!(ran.status == 2 && ran.stderr.contains("names hold letters, digits"), "{ran}");
+}

@@ -37,9 +37,9 @@ impl Asked {
         let environment = environment();
         let mut wanted: Vec<Wanted> = Vec::new();
         for (name, _) in &self.profiles {
-            let usable = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
-            if !name.chars().all(usable) || name.starts_with(['_', '-']) {
-                let help = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
+            let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            if !name.chars().all(usable) || name.starts_with(['.', '_', '-']) {
+                let help = "names hold letters, digits, `.`, `-` and `_`, and start with a letter or digit: they become part of file names";
                 return Err(Failed::new(format!("`{name}` cannot name a profile")).help(help));
             }
             if wanted.iter().any(|other| other.name == *name) {

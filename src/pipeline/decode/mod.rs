@@ -36,7 +36,7 @@ pub use manifest::{Manifest, ResourceDecl};
 pub use only::When;
 pub use pages::PAGES;
 pub use port::{HostDecl, Moved, PortDecl};
-pub use profile::ProfileDecl;
+pub use profile::{ProfileDecl, is_setting};
 pub use role::RoleDecl;
 pub use service::ServiceDecl;
 pub use stack::{EnvFileDecl, FilesDecl, Layout, StackBlock, StackDecl, View};

@@ -3,8 +3,9 @@
 use crate::diag::{Diagnostic, Spanned};
 
 use super::node::Node;
-use super::reader::{Reader, WRONG_TYPE};
+use super::reader::{Reader, WRONG_TYPE, WRONG_VALUE};
 use super::stack::Layout;
+use super::{port, var};
 
 /// A runtime environment: dev, test, staging, prod, ci …
 #[derive(Clone, Debug)]
@@ -56,35 +57,16 @@ pub const KEYS: &[&str] = &[
     "machine",
 ];
 
-/// Names that cannot be profiles, as they are settings of `var` and `port`.
-pub const RESERVED: &[&str] = &[
-    "value",
-    "type",
-    "one-of",
-    "pattern",
-    "example",
-    "required",
-    "required-in",
-    "secret",
-    "fixed",
-    "read-by",
-    "doc",
-    "var",
-    "bind",
-    "public",
-    "protocol",
-    "scheme",
-    "path",
-    "deprecated",
-];
+/// Whether `NAME=` is a setting of `var` or `port` and no value for a profile of that name.
+#[must_use]
+pub fn is_setting(name: &str) -> bool {
+    [var::KEYS, var::WORDS, port::KEYS].iter().any(|words| words.contains(&name))
+}
 
 /// Decodes a `profile` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
     let name = r.named(node)?;
-    let rule = "names hold a-z, 0-9, `-` and `_`: they become part of file and project names";
-    if r.project_part("profile", &name, rule) && RESERVED.contains(&name.as_str()) {
-        r.bad_name("profile", &name, "`var` and `port` have a setting of this name", "");
-    }
+    check_name(&name, r);
     let mut profile = ProfileDecl {
         name,
         doc: None,
@@ -146,4 +128,19 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         }
     }
     Some(profile)
+}
+
+/// Names become part of file names. Where one is a setting of `var` or `port`, that is what it means there.
+fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
+    let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if name.is_empty() || !name.chars().all(ok) || name.starts_with(['.', '-', '_']) {
+        let mended: String = name.chars().map(|c| if ok(c) { c } else { '-' }).collect();
+        let rule =
+            "names hold letters, digits, `.`, `-` and `_`, and start with a letter or digit: they become part of file names";
+        r.bad_name("profile", name, rule, mended.trim_start_matches(['.', '-', '_']));
+    } else if is_setting(name) && name.as_str() != "default" {
+        let message = format!("`var` and `port` have a setting called `{}`", name.value);
+        let finding = Diagnostic::warning(WRONG_VALUE, message, name.span, "cannot be given values of its own there");
+        r.sink.push(finding.help("choose another name, or say what differs in `in` blocks alone"));
+    }
 }

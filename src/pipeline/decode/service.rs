@@ -123,8 +123,5 @@ fn check_name(name: &Spanned<String>, r: &mut Reader<'_>) {
     if name.is_empty() || !name.chars().all(ok) {
         let mended: String = name.chars().map(|c| if ok(c) { c } else { '-' }).collect();
         r.bad_name("service", name, "service names hold letters, digits, `.`, `_` and `-`", &mended);
-    } else if matches!(name.as_str(), "stack" | "profile") {
-        let label = format!("`${{{}.name}}` means the {0} itself", name.value);
-        r.bad_name("service", name, label, &format!("{}-app", name.value));
     }
 }

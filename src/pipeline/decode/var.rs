@@ -84,7 +84,7 @@ pub(super) const KEYS: &[&str] = &[
     "read-by",
     "deprecated",
 ];
-const WORDS: &[&str] = &["fixed", "secret", "required"];
+pub(super) const WORDS: &[&str] = &["fixed", "secret", "required"];
 
 /// Decodes a `var` or `flag` node and the variables inside it, into `vars`.
 pub fn decode(

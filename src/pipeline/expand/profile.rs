@@ -95,7 +95,7 @@ fn project_name(manifest: &Manifest, profile: &ProfileDecl) -> String {
     match profile.project.as_ref().or(manifest.stack.project.as_ref()) {
         Some(project) => project.value.clone(),
         None if manifest.layout_of(&profile.name.value) == Layout::Single => stack.clone(),
-        None => format!("{stack}-{}", profile.name.value),
+        None => format!("{stack}-{}", profile.name.value.to_lowercase().replace('.', "-")),
     }
 }
 
