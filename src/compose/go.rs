@@ -1,7 +1,7 @@
 //! Values as Go writes them: what Compose makes texts of.
 
 /// A number as text, the way Go's `%v` writes it: `1e+06`, `+Inf`.
-pub(super) fn number(float: f64) -> String {
+pub(crate) fn number(float: f64) -> String {
     if float.is_nan() {
         return "NaN".to_string();
     }

@@ -9,7 +9,7 @@ pub mod depends;
 pub mod dotenv;
 #[cfg(test)]
 pub(crate) mod from_json;
-mod go;
+pub(crate) mod go;
 pub mod interpolation;
 pub mod load;
 pub mod merge;

@@ -15,6 +15,8 @@ pub struct Node {
     pub properties: Vec<(String, String)>,
     /// What stands in its block.
     pub children: Vec<Node>,
+    /// Whether it has a block, be it empty.
+    pub block: bool,
     /// Lines that stand above it, without their `//`.
     pub comments: Vec<String>,
     /// Whether a blank line stands above it, as between services.
@@ -77,6 +79,9 @@ impl Node {
             line.push_str(" { ");
             line.push_str(&inner?.join("; "));
             line.push_str(" }");
+        }
+        if self.children.is_empty() && self.block {
+            line.push_str(" {}");
         }
         (line.len() <= WIDTH).then_some(line)
     }

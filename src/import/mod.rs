@@ -9,6 +9,7 @@
 //! 6. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
 
 pub mod comments;
+pub mod conceal;
 pub mod discover;
 pub mod faults;
 pub mod fold;
@@ -156,6 +157,9 @@ pub fn import_step_by_step(job: &Job, files: &dyn Files, progress: &mut dyn FnMu
         }
         originals.retain(|original| !differ.contains(&original.name.as_str()));
         imported.verdicts.extend(verdicts.into_iter().filter(|verdict| !verdict.identical()));
+    }
+    if !imported.findings.is_empty() {
+        conceal::conceal(&mut imported.sources);
     }
     let place = |name: &str| job.profiles.iter().position(|wanted| wanted.name == name);
     imported.verdicts.sort_by_key(|verdict| place(&verdict.profile));

@@ -153,6 +153,7 @@ fn even(tree: &Tree) -> Tree {
     let mut tree = tree.clone();
     if let Some(map) = tree.as_map_mut() {
         map.shift_remove("name");
+        map.entry("services".to_string()).or_insert_with(|| Tree::bare(Map::new()));
     }
     let _ = canonicalize(&mut tree);
     // Whoever has a mount without a source has it on both sides.
@@ -163,6 +164,12 @@ fn even(tree: &Tree) -> Tree {
         for key in ["command", "entrypoint"] {
             if let Some(words) = service.get_mut(key).filter(|words| words.as_str() == Some("")) {
                 words.value = Value::Seq(Vec::new());
+            }
+        }
+        let options = service.get_mut("provider").and_then(Tree::as_map_mut).and_then(|map| map.get_mut("options"));
+        for option in options.and_then(Tree::as_map_mut).into_iter().flat_map(Map::values_mut) {
+            if let Some(text) = option.scalar_text() {
+                option.value = Value::Seq(vec![Tree::bare(text)]);
             }
         }
         for port in list(service, "ports") {

@@ -109,9 +109,13 @@ fn said_nothing(service: &mut Tree) {
         mounts.iter_mut().filter_map(Tree::as_map_mut).for_each(from_here);
     }
     map.retain(|key, tree| match &tree.value {
+        // No manifest has a word for an extension that is a list of nothing.
+        Value::Seq(items) if key.starts_with("x-") => !items.is_empty(),
+        _ if key.starts_with("x-") => true,
         _ if matches!(key.as_str(), "command" | "entrypoint") => tree.value != Value::Null,
         Value::Null => false,
-        Value::Map(map) => !map.is_empty(),
+        // Of these, Compose shows that they were there.
+        Value::Map(map) => !map.is_empty() || matches!(key.as_str(), "deploy" | "healthcheck" | "logging"),
         Value::Seq(items) => !items.is_empty(),
         _ => true,
     });

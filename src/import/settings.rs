@@ -49,6 +49,8 @@ fn of_key<'s>(key: &str, shape: &'s MapShape) -> &'s Shape {
 fn fill(node: &mut Node, tree: &Tree, shape: &Shape) {
     match &tree.value {
         Value::Seq(items) => list(node, items, shape),
+        // Without its braces it would be null, or a switch.
+        Value::Map(map) if map.is_empty() && (shape.null || shape.boolean) => node.block = true,
         Value::Map(map) => mapping(node, map, shape),
         // Nothing at all is read as yes, else as null.
         Value::Bool(true) if shape.boolean && node.name != "-" => {}

@@ -59,8 +59,17 @@ pub fn write(
         nodes.push(apart(Node::new("vars").child(group), true));
     }
     nodes.extend(folded.services.iter().map(|part| apart(service(part, originals), true)));
-    for (index, (section, tree)) in folded.top.shared.iter().enumerate() {
+    let is_extension = |(name, _): &(&String, &Tree)| name.starts_with("x-");
+    let (extensions, sections): (Vec<_>, Vec<_>) = folded.top.shared.iter().partition(is_extension);
+    for (index, (section, tree)) in sections.into_iter().enumerate() {
         nodes.push(apart(self::section(section, tree), index == 0));
+    }
+    for (index, (section, tree)) in extensions.into_iter().enumerate() {
+        let mut node = apart(self::section(section, tree), index == 0);
+        if index == 0 {
+            node.comments.push("Extensions of the files: Compose shows them, and no service here reads them.".to_string());
+        }
+        nodes.push(node);
     }
     kdl::write(&nodes)
 }

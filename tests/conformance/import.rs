@@ -11,22 +11,17 @@ use super::{binary::SHELL, cases, faults};
 
 /// Cases that cannot come back, and why.
 const KNOWN: &[(&str, &str)] = &[
-    ("merge/environment-numbers-through-merge", "not yet"),
-    ("merge/extra-hosts-two-separators", "not yet"),
-    ("merge/group-add-number-and-text", "not yet"),
-    ("merge/ports-published-as-number", "not yet"),
-    ("merge/provider-options", "not yet"),
-    ("names/container-name-anywhere", "not yet"),
-    ("names/network-name-space", "not yet"),
-    ("names/no-services", "not yet"),
-    ("scalars/infinity", "not yet"),
-    ("scalars/unquoted-numbers", "not yet"),
-    ("shapes/empty-collections", "not yet"),
-    ("shapes/environment-odd-names", "not yet"),
-    ("shapes/models", "not yet"),
-    ("shapes/models-merge", "not yet"),
-    ("shapes/provider", "not yet"),
-    ("shapes/restart-unknown", "not yet"),
+    ("shapes/models-merge", "an overlay that adds to a model says no `model`"),
+    (
+        "names/project-from-option",
+        "`import` knows neither `-p` nor COMPOSE_PROJECT_NAME of the shell, and here they say two names",
+    ),
+    ("merge/extra-hosts-two-separators", "a host with one address twice: a manifest says it once"),
+    ("merge/group-add-number-and-text", "a group as a number and as a text: a manifest says it once"),
+    ("merge/ports-published-as-number", "a port twice: a manifest says it once"),
+    ("merge/provider-options", "a block of a profile says a provider without its type"),
+    ("names/network-name-space", "a name with a space, which the schema refuses beside a name of its own"),
+    ("shapes/environment-odd-names", "a variable without a name"),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! Lists of `K=V` become mappings: `environment`, `labels`, `build.args` and their like.
 
+use super::super::go;
 use super::super::tree::{Map, Tree, Value};
 use super::Problems;
 use super::split::{has_variable, positions};
@@ -36,7 +37,8 @@ fn entries(tree: &mut Tree, problems: &mut Problems, empty: bool) {
     for (_, value) in tree.as_map_mut().into_iter().flatten() {
         match &value.value {
             Value::Null if empty => value.value = Value::from(""),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
+            Value::Float(number) => value.value = Value::Str(go::number(*number)),
+            Value::Bool(_) | Value::Int(_) => {
                 value.value = value.scalar_text().map_or(Value::Null, Value::Str);
             }
             Value::Null | Value::Str(_) | Value::Seq(_) | Value::Map(_) => {}

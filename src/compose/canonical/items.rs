@@ -143,7 +143,7 @@ pub(super) fn drop_default(tree: &mut Tree, key: &str, default: &Value) {
     }
 }
 
-pub(super) fn empty_as_null(tree: &mut Tree) {
+fn empty_as_null(tree: &mut Tree) {
     if tree.as_map().is_some_and(Map::is_empty) {
         tree.value = Value::Null;
     }

@@ -1,16 +1,13 @@
 //! `networks`, `models`, `depends_on` and `extra_hosts`.
 
 use super::super::tree::{Map, Tree, Value};
-use super::items::{drop_default, empty_as_null};
+use super::items::drop_default;
 use super::split::positions;
 use super::{Problems, record};
 
 /// A list of names is a mapping without settings: `networks`, `models`.
 pub(super) fn names(tree: &mut Tree, problems: &mut Problems) {
     named(tree, problems, |item| Tree::new(Value::Null, item.span));
-    for (_, settings) in tree.as_map_mut().into_iter().flatten() {
-        empty_as_null(settings);
-    }
 }
 
 /// A list of services waits for their start; `required: true` is the default and goes.

@@ -144,7 +144,7 @@ fn names_become_mappings() {
         r#"{"a": {"condition": "service_healthy"}}"#,
     );
     becomes("networks", r#"["a", "b"]"#, r#"{"a": null, "b": null}"#);
-    becomes("networks", r#"{"a": {}}"#, r#"{"a": null}"#);
+    becomes("networks", r#"{"a": {}}"#, r#"{"a": {}}"#);
     becomes("models", r#"["m"]"#, r#"{"m": null}"#);
     becomes("secrets", r#"["s"]"#, r#"[{"source": "s"}]"#);
     becomes("configs", r#"["c"]"#, r#"[{"source": "c"}]"#);

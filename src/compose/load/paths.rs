@@ -121,6 +121,10 @@ impl Folders<'_> {
         {
             return path.to_string();
         }
+        if self.environment.is_some() && self.home.is_empty() && path.starts_with('~') {
+            return path.to_string();
+        }
+        let starts_so = path.starts_with('$');
         let path = match path.strip_prefix('~') {
             Some(rest) if !self.home.is_empty() => below(&self.home, rest),
             _ => path.to_string(),
@@ -129,7 +133,12 @@ impl Folders<'_> {
             Kind::Local | Kind::Context => path.is_empty(),
             Kind::Engine => is_windows_absolute(&path),
         };
-        if stays || path.starts_with('/') { path } else { below(&self.base, &path) }
+        if stays || path.starts_with('/') {
+            return path;
+        }
+        let seen = below(&self.base, &path);
+        // What a variable now stands at the beginning of could be a name or absolute.
+        if self.environment.is_some() && seen.starts_with('$') && !starts_so { format!("./{seen}") } else { seen }
     }
 }
 

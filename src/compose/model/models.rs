@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{IntOrString, Named};
+use super::{IntOrString, Named, Nullable};
 
 keys! {
     /// A language model that services use. Compose specification, Models.
@@ -29,7 +29,7 @@ pub enum ServiceModels {
     /// Their names; the variables that point to them are named after these.
     Names(IndexSet<String>),
     /// By name, with the variables that point to them.
-    Bindings(Named<ModelBinding>),
+    Bindings(Named<Nullable<ModelBinding>>),
 }
 
 keys! {

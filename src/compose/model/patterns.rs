@@ -22,10 +22,13 @@ impl Pattern {
     /// A name in a table of people's own, such as labels.
     pub const FILLED: &Self = &Self { regex: ".+", fits: |text| !text.is_empty(), words: "a name, not an empty text" };
 
-    /// A container's name for the engine.
+    /// A container's name, as far as Compose looks at it: somewhere in it is one. What the engine takes is less.
     pub const CONTAINER_NAME: &Self = &Self {
-        regex: r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$|\$",
-        fits: |text| text.len() > 1 && text.bytes().all(is_name_byte) && text.as_bytes()[0].is_ascii_alphanumeric(),
+        regex: r"[a-zA-Z0-9][a-zA-Z0-9_.-]|\$",
+        fits: |text| {
+            let mut pairs = text.bytes().zip(text.bytes().skip(1));
+            pairs.any(|(first, next)| first.is_ascii_alphanumeric() && is_name_byte(next))
+        },
         words: "two or more letters, digits, `.`, `_` and `-`, the first a letter or digit",
     };
 
@@ -46,17 +49,7 @@ impl Pattern {
         words: "a number and its unit, such as `30s`, `1m30s` or `500ms`",
     };
 
-    /// When a container is started again.
-    pub const RESTART: &Self = &Self {
-        regex: r"^(no|always|unless-stopped|on-failure(:[0-9]+)?)$|\$",
-        fits: |text| match text.strip_prefix("on-failure:") {
-            Some(times) => !times.is_empty() && times.bytes().all(|byte| byte.is_ascii_digit()),
-            None => ["no", "always", "unless-stopped", "on-failure"].contains(&text),
-        },
-        words: "`no`, `always`, `unless-stopped`, `on-failure` or `on-failure:` and a number",
-    };
-
-    const ALL: [&Self; 6] = [Self::NAME, Self::FILLED, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION, Self::RESTART];
+    const ALL: [&Self; 5] = [Self::NAME, Self::FILLED, Self::CONTAINER_NAME, Self::PULL_POLICY, Self::DURATION];
 
     /// The pattern that the schema writes as `regex`.
     #[must_use]

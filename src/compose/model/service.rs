@@ -52,7 +52,6 @@ keys! {
         /// Copies, resources and updates. Empty: nothing of them is said.
         deploy: Nullable<Deploy>,
         /// When the container is started again: `no`, `always`, `on-failure[:TIMES]` or `unless-stopped`.
-        #[schemars(extend("pattern" = Pattern::RESTART.regex))]
         restart: String,
         /// Where the container's output goes.
         logging: Logging,

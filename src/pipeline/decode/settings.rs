@@ -247,7 +247,9 @@ fn decode(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Optio
 
 /// A key without any value.
 fn nothing(attribute: &Attribute<'_>, shape: &Shape, r: &mut Reader<'_>) -> Option<Value> {
-    if shape.boolean {
+    if shape.entries().is_some() && attribute.node.is_some_and(|node| node.has_block()) {
+        Some(Value::Map(Map::new()))
+    } else if shape.boolean {
         Some(Value::Bool(true))
     } else if shape.null {
         Some(Value::Null)

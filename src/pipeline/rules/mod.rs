@@ -36,6 +36,7 @@ mod port_collision;
 mod port_without_doc;
 mod repeated_item;
 mod resource_source;
+mod restart_policy;
 mod secret_in_build;
 pub(super) mod secrets;
 mod shared_name;
@@ -137,6 +138,7 @@ pub const RULES: &[&Rule] = &[
     &healthcheck_test::RULE,
     &conflicting_limits::RULE,
     &negative_scale::RULE,
+    &restart_policy::RULE,
     &container_name::RULE,
     &container_name_scaled::RULE,
     &container_name_collision::RULE,
