@@ -12,10 +12,6 @@ use super::{binary::SHELL, cases, faults};
 /// Cases that cannot come back, and why.
 const KNOWN: &[(&str, &str)] = &[
     ("shapes/models-merge", "an overlay that adds to a model says no `model`"),
-    (
-        "names/project-from-option",
-        "`import` knows neither `-p` nor COMPOSE_PROJECT_NAME of the shell, and here they say two names",
-    ),
     ("merge/extra-hosts-two-separators", "a host with one address twice: a manifest says it once"),
     ("merge/group-add-number-and-text", "a group as a number and as a text: a manifest says it once"),
     ("merge/ports-published-as-number", "a port twice: a manifest says it once"),
