@@ -97,7 +97,7 @@ impl Node {
             out.push_str(format!("{indent}// {comment}").trim_end());
             out.push('\n');
         }
-        if depth > 0
+        if (depth > 0 || matches!(self.name.as_str(), "profile" | "role"))
             && self.weight() <= 3
             && let Some(line) = self.line().filter(|line| line.len() + indent.len() <= WIDTH)
         {

@@ -16,6 +16,7 @@ pub mod fold;
 pub mod kdl;
 pub mod proof;
 pub mod read;
+pub mod roles;
 pub mod settings;
 pub mod variables;
 pub mod write;
@@ -184,6 +185,7 @@ fn manifest(job: &Job, originals: &[Original], style: Style, allowed: &[&str], f
     let mut originals = originals.to_vec();
     let mut declared = variables::declare(&mut originals);
     comments::describe(&mut declared, &originals, &job.root, files);
-    let stack = fold::fold(&originals, style);
+    let names = roles::names::Names::of(&originals, files);
+    let stack = fold::fold(&originals, &names, style);
     write::write(job, &originals, &declared, &stack, allowed)
 }

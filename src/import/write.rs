@@ -12,6 +12,7 @@ use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
 use super::read::Original;
+use super::roles::Role;
 use super::settings::{entries, named, setting};
 use super::variables::Declared;
 
@@ -58,6 +59,7 @@ pub fn write(
         };
         nodes.push(apart(Node::new("vars").child(group), true));
     }
+    nodes.extend(folded.roles.iter().map(|role| apart(self::role(role), true)));
     nodes.extend(folded.services.iter().map(|part| apart(service(part, originals), true)));
     let is_extension = |(name, _): &(&String, &Tree)| name.starts_with("x-");
     let (extensions, sections): (Vec<_>, Vec<_>) = folded.top.shared.iter().partition(is_extension);
@@ -161,6 +163,7 @@ fn variable(name: &str, one: &Declared) -> Node {
 /// A service; `originals` have what is written above it.
 pub(super) fn service(part: &Part, originals: &[Original]) -> Node {
     let mut node = Node::new("service").word(&part.name);
+    node = part.role.iter().fold(node, |node, role| node.property("role", role));
     match originals.iter().find_map(|original| original.comments.get(&part.name)) {
         Some(lines) if describes(lines) => node.children.push(Node::new("doc").word(lines.join(" ").trim())),
         Some(lines) => node.comments.clone_from(lines),
@@ -169,12 +172,66 @@ pub(super) fn service(part: &Part, originals: &[Original]) -> Node {
     if !part.only.is_empty() {
         node.children.push(part.only.iter().fold(Node::new("only"), |node, name| node.word(name)));
     }
-    node.children.extend(body(&part.shared));
-    for block in &part.blocks {
-        let children = without(&block.without).into_iter().chain(body(&block.settings)).collect();
-        node.children.push(Node { children, ..in_profiles(block) });
-    }
+    node.children.extend(inside(&part.shared, &part.blocks));
     node
+}
+
+/// A role.
+pub(super) fn role(role: &Role) -> Node {
+    let node = Node::new("role").word(&role.name);
+    let node = role.extends.iter().fold(node, |node, other| node.property("extends", other));
+    Node { children: inside(&role.shared, &role.blocks), ..node }
+}
+
+/// How people order the settings of a service; what is not listed stands in the middle.
+const FIRST: &[&str] = &[
+    "image",
+    "build",
+    "pull_policy",
+    "platform",
+    "container_name",
+    "hostname",
+    "profiles",
+    "restart",
+    "init",
+    "user",
+    "working_dir",
+    "entrypoint",
+    "command",
+];
+const LAST: &[&str] = &[
+    "port",
+    "ports",
+    "expose",
+    "env",
+    "env_file",
+    "depends_on",
+    "networks",
+    "volumes",
+    "tmpfs",
+    "secrets",
+    "configs",
+    "healthcheck",
+    "labels",
+    "logging",
+    "deploy",
+];
+
+/// The place of a setting among the others.
+fn rank(node: &Node) -> usize {
+    let middle = FIRST.len();
+    let last = || LAST.iter().position(|name| *name == node.name).map(|at| middle + 1 + at);
+    FIRST.iter().position(|name| *name == node.name).or_else(last).unwrap_or(middle)
+}
+
+/// Settings, then blocks.
+fn inside(shared: &Map, blocks: &[Block]) -> Vec<Node> {
+    let mut nodes = body(shared);
+    for block in blocks {
+        let children = without(&block.without).into_iter().chain(body(&block.settings)).collect();
+        nodes.push(Node { children, ..in_profiles(block) });
+    }
+    nodes
 }
 
 /// What a block takes away: one node for the entries of one key.
@@ -207,6 +264,7 @@ fn body(settings: &Map) -> Vec<Node> {
             _ => nodes.extend(entries(&Map::from([(key.clone(), tree.clone())]), Shape::service())),
         }
     }
+    nodes.sort_by_key(rank);
     nodes
 }
 

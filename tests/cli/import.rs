@@ -66,7 +66,7 @@ fn every_profile_comes_back() {
     // The sample's secret stays outside.
     assert!(!manifest.contains("sekret"), "{manifest}");
     assert!(manifest.contains("var DB_PASSWORD secret required"), "{manifest}");
-    assert!(manifest.contains("in prod { env LOG_LEVEL=warn; restart always }"), "{manifest}");
+    assert!(manifest.contains("in prod { restart always; env LOG_LEVEL=warn }"), "{manifest}");
     // It is a manifest like any other, and lays itself out as `fmt` does.
     assert_eq!(env.run(&["render", "--adopt"]).status, 0);
     assert_eq!(env.run(&["fmt", "--check"]).status, 0, "{manifest}");

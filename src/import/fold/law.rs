@@ -29,11 +29,12 @@ pub fn together(bodies: &[Body<'_>], line: &[&str]) -> Tree {
 #[must_use]
 pub fn sections(body: Body<'_>, line: &[&str]) -> Tree {
     let start = Tree::bare(body.0.clone());
-    laid(&[body], line).fold(start, |tree, block| merge(tree, Tree::bare(block.settings.clone())))
+    laid(&[body], line).into_iter().fold(start, |tree, block| merge(tree, Tree::bare(block.settings.clone())))
 }
 
 /// The blocks that hold in the last profile of `line`: an ancestor's first, each once.
-fn laid<'b>(bodies: &[Body<'b>], line: &[&str]) -> impl Iterator<Item = &'b Block> {
+#[must_use]
+pub fn laid<'b>(bodies: &[Body<'b>], line: &[&str]) -> Vec<&'b Block> {
     let mut found: Vec<&Block> = Vec::new();
     for name in line {
         for block in bodies.iter().flat_map(|(_, blocks)| *blocks) {
@@ -42,5 +43,5 @@ fn laid<'b>(bodies: &[Body<'b>], line: &[&str]) -> impl Iterator<Item = &'b Bloc
             }
         }
     }
-    found.into_iter()
+    found
 }

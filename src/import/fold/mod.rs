@@ -20,6 +20,8 @@ use crate::compose::merge::Cursor;
 use crate::compose::{Map, Tree, Value};
 
 use super::read::Original;
+use super::roles::names::Names;
+use super::roles::{self, Role};
 use lineage::Lineage;
 use place::{At, Away, Place};
 use solve::{Mask, Plan, Solver};
@@ -40,6 +42,8 @@ pub struct Block {
 pub struct Part {
     /// Its name.
     pub name: String,
+    /// The role that it plays.
+    pub role: Option<String>,
     /// The profiles that have it; empty for all.
     pub only: Vec<String>,
     /// What holds where no block says otherwise.
@@ -51,6 +55,8 @@ pub struct Part {
 /// All profiles in one.
 #[derive(Clone, Debug)]
 pub struct Folded {
+    /// What services share, each role after the one that it builds on.
+    pub roles: Vec<Role>,
     /// The services.
     pub services: Vec<Part>,
     /// Compose's other sections.
@@ -68,24 +74,26 @@ pub enum Style {
 
 /// Folds the trees of all profiles into one.
 #[must_use]
-pub fn fold(originals: &[Original], style: Style) -> Folded {
+pub fn fold(originals: &[Original], names: &Names, style: Style) -> Folded {
     let profiles: Vec<(&str, &Tree)> = originals.iter().map(|o| (o.name.as_str(), &o.tree)).collect();
-    fold_trees(&profiles, style)
+    fold_trees(&profiles, names, style)
 }
 
 /// Folds the files of profiles, each by its name.
 #[must_use]
-pub fn fold_trees(profiles: &[(&str, &Tree)], style: Style) -> Folded {
+pub fn fold_trees(profiles: &[(&str, &Tree)], roles: &Names, style: Style) -> Folded {
     let lineage = Lineage::flat(profiles.iter().map(|(name, _)| (*name).to_string()));
     let order = lineage.order();
     let services: Vec<Option<&Map>> = profiles.iter().map(|(_, tree)| tree.get("services").and_then(Tree::as_map)).collect();
     let names: IndexSet<&String> = services.iter().flatten().flat_map(|map| map.keys()).collect();
     let fold = Fold { lineage: &lineage, order: &order };
-    let services = names.into_iter().map(|name| {
-        let trees: Vec<Option<&Tree>> = services.iter().map(|map| map.as_ref()?.get(name)).collect();
-        fold.service(name, &trees, style)
-    });
-    Folded { services: services.collect(), top: fold.top(profiles, style) }
+    let trees = |name: &str| -> Vec<Option<&Tree>> { services.iter().map(|map| map.as_ref()?.get(name)).collect() };
+    let mut parts: Vec<Part> = names.into_iter().map(|name| fold.service(name, &trees(name), style)).collect();
+    let roles = match style {
+        Style::Short => roles::extract(&mut parts, roles, &|part, roles| fold.broken(part, roles, &trees(&part.name)).is_empty()),
+        Style::Plain => Vec::new(),
+    };
+    Folded { roles, services: parts, top: fold.top(profiles, style) }
 }
 
 /// One fold.
@@ -113,8 +121,8 @@ impl Fold<'_> {
         // What breaks the law is said in the plain way, first the keys that break it, then all of them.
         loop {
             let (shared, blocks) = self.say(&places, &masks, &plain, true);
-            let part = Part { name: name.to_string(), only: only.clone(), shared, blocks };
-            let broken = self.broken(&part, trees);
+            let part = Part { name: name.to_string(), role: None, only: only.clone(), shared, blocks };
+            let broken = self.broken(&part, &[], trees);
             let mut tried = false;
             for (plain, place) in plain.iter_mut().zip(&places) {
                 tried |= !*plain && place.whole.path.first().is_some_and(|key| broken.contains(key));
@@ -126,14 +134,24 @@ impl Fold<'_> {
         }
     }
 
-    /// The keys of which a profile would not have what it had.
-    fn broken(&self, part: &Part, trees: &[Option<&Tree>]) -> IndexSet<String> {
+    /// The keys of which a profile would not have what it had, when `part` plays `roles`, the furthest first.
+    fn broken(&self, part: &Part, roles: &[&Role], trees: &[Option<&Tree>]) -> IndexSet<String> {
         let mut broken = IndexSet::new();
+        let mut bodies: Vec<law::Body<'_>> = roles.iter().map(|role| (&role.shared, role.blocks.as_slice())).collect();
+        bodies.push((&part.shared, &part.blocks));
+        // Profiles that say the same by the same blocks are looked at once.
+        let mut seen: Vec<(Vec<&Block>, &Tree)> = Vec::new();
         for (profile, tree) in trees.iter().enumerate() {
             let Some(tree) = tree else { continue };
             let line: Vec<&str> =
                 self.lineage.line(profile).into_iter().filter_map(|p| self.lineage.names.get(p)).map(String::as_str).collect();
-            let back = law::together(&[(&part.shared, &part.blocks)], &line);
+            let laid = law::laid(&bodies, &line);
+            let same = |other: &[&Block]| other.len() == laid.len() && other.iter().zip(&laid).all(|(a, b)| std::ptr::eq(*a, *b));
+            if seen.iter().any(|(other, before)| same(other) && before == tree) {
+                continue;
+            }
+            let back = law::together(&bodies, &line);
+            seen.push((laid, tree));
             if same_service(&back, tree) {
                 continue;
             }
@@ -221,7 +239,7 @@ impl Fold<'_> {
 }
 
 /// Puts `tree` where `path` leads to in `map`; items are added to the list there.
-fn insert(map: &mut Map, path: &[String], tree: &Tree, is_item: bool) {
+pub fn insert(map: &mut Map, path: &[String], tree: &Tree, is_item: bool) {
     let Some((key, rest)) = path.split_first() else { return };
     if !rest.is_empty() {
         let inner = map.entry(key.clone()).or_insert_with(|| Tree::bare(Map::new()));

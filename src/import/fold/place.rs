@@ -65,23 +65,24 @@ pub struct At<'p> {
 /// Takes apart what the profiles say at one place, each `None` where it says nothing of it.
 #[must_use]
 pub fn place(trees: &[Option<&Tree>], at: At<'_>) -> Place {
-    let mut whole = distinct(trees.iter().map(|tree| tree.cloned()), at);
+    let mut whole = distinct(trees, at);
     whole.away = away(at.path);
     let parts = if whole.values.len() > 1 { parts(trees, &whole.values, at) } else { Vec::new() };
     whole.fill_steps(at);
     Place { whole, parts }
 }
 
-fn distinct(trees: impl Iterator<Item = Option<Tree>>, at: At<'_>) -> Leaf {
-    let mut values: Vec<Tree> = Vec::new();
-    let of = trees.map(|tree| {
-        let tree = tree?;
+fn distinct(trees: &[Option<&Tree>], at: At<'_>) -> Leaf {
+    let mut values: Vec<&Tree> = Vec::new();
+    let of = trees.iter().map(|tree| {
+        let tree = (*tree)?;
         Some(values.iter().position(|other| *other == tree).unwrap_or_else(|| {
             values.push(tree);
             values.len() - 1
         }))
     });
     let of = of.collect();
+    let values = values.into_iter().cloned().collect();
     Leaf { path: at.path.to_vec(), is_item: false, values, of, steps: Vec::new(), away: None }
 }
 
@@ -155,7 +156,8 @@ fn items(trees: &[Option<&Tree>], key: ItemKey, at: At<'_>) -> Option<Vec<Place>
     };
     let many = slots.len() > 64;
     let place = |(name, lists): (&String, &Vec<Option<Vec<Tree>>>)| {
-        let mut whole = distinct(lists.iter().map(|list| list.clone().map(Tree::bare)), at);
+        let lists: Vec<Option<Tree>> = lists.iter().map(|list| list.clone().map(Tree::bare)).collect();
+        let mut whole = distinct(&lists.iter().map(Option::as_ref).collect::<Vec<_>>(), at);
         let alone = !many && !slots.keys().any(|other| other != name && means(name, other));
         let named = whole.values.iter().filter_map(Tree::as_seq).flatten().all(|item| goes_by(item, name));
         let key = at.path.join(".");
