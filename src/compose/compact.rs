@@ -15,6 +15,7 @@ pub fn compact_service(service: &mut Tree) {
             "env_file" => each(value, |item| only(item, "path")),
             "secrets" | "configs" => each(value, |item| only(item, "source")),
             "networks" | "models" => names(value),
+            "extra_hosts" => hosts(value),
             "build" => {
                 if let Some(secrets) = value.as_map_mut().and_then(|build| build.get_mut("secrets")) {
                     each(secrets, |item| only(item, "source"));
@@ -38,6 +39,21 @@ fn each(list: &mut Tree, short: impl Fn(&Map) -> Option<String>) {
 fn only(item: &Map, key: &str) -> Option<String> {
     let text = item.get(key)?.as_str()?;
     (item.len() == 1).then(|| text.to_string())
+}
+
+/// `name:address`, as people write it and Swarm reads it; where the address has colons of its own, `=` stays.
+fn hosts(list: &mut Tree) {
+    let Value::Seq(items) = &mut list.value else { return };
+    for item in items {
+        let Value::Str(text) = &mut item.value else { continue };
+        if let Some((name, address)) = text.split_once('=')
+            && !name.is_empty()
+            && !text.contains([':', '$'])
+            && !address.contains('=')
+        {
+            *text = format!("{name}:{address}");
+        }
+    }
 }
 
 /// `{a: null, b: null}` is `[a, b]`. A name with a `$` stays a key: lists are interpolated.
@@ -152,6 +168,14 @@ mod tests {
                 "secrets": [{"source": "s"}, {"source": "t", "target": "/t"}], "build": {"context": ".", "secrets": [{"source": "s"}]}}"#,
             r#"{"env_file": ["a", {"path": "b", "required": false}], "networks": ["a", "b"],
                 "secrets": ["s", {"source": "t", "target": "/t"}], "build": {"context": ".", "secrets": ["s"]}}"#,
+        );
+    }
+
+    #[test]
+    fn hosts_as_people_write_them() {
+        compacts(
+            r#"{"extra_hosts": ["a=10.0.0.1", "b=::1", "${C}=10.0.0.2"]}"#,
+            r#"{"extra_hosts": ["a:10.0.0.1", "b=::1", "${C}=10.0.0.2"]}"#,
         );
     }
 
