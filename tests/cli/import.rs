@@ -184,8 +184,7 @@ fn files_of_a_folder_below_stay_there() {
     let ran = env.run(&["import", "--profile", "dev=deploy/compose.yml", "--compose-profile", "dev=jobs", "-o", "stack.kdl"]);
     assert_eq!((ran.status, ran.stderr.contains("1 of 1 profile identical\n")), (0, true), "{ran}");
     let manifest = env.read("stack.kdl");
-    for part in
-        ["compose-profiles jobs", "m:mine", "./src:/src", "./deploy/${D}:/d", "./deploy/more/x:/x", "deploy/compose.{profile}"]
+    for part in ["compose-profiles jobs", "m:mine", "./src:/src", "\"${D}:/d\"", "./deploy/more/x:/x", "deploy/compose.{profile}"]
     {
         assert!(manifest.contains(part), "{part}\n{manifest}");
     }

@@ -20,7 +20,7 @@ pub fn propose(here: &Path, context: &Context) -> Result<Asked, Failed> {
     let mut paths = Vec::new();
     list(here, "", &mut paths)?;
     paths.sort();
-    let found = discover(&paths, &here.to_string_lossy(), &Disk, &environment());
+    let found = discover(&paths, &here.to_string_lossy(), &Disk, &environment(here));
     for (path, why) in &found.left_out {
         context.out.note(&format!("{path} is left out: {why}"));
     }

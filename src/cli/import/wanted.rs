@@ -34,7 +34,7 @@ impl Asked {
             let values = pairs.iter().filter(|(own, _)| own == name);
             values.flat_map(|(_, list)| list.split(',').filter(|item| !item.is_empty()).map(str::to_owned)).collect()
         };
-        let environment = environment();
+        let environment = environment(here);
         let mut wanted: Vec<Wanted> = Vec::new();
         for (name, _) in &self.profiles {
             let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -60,11 +60,14 @@ impl Asked {
 }
 
 /// The shell's variables, without those that tell Compose what to read: they would hold for all profiles at once.
-pub fn environment() -> IndexMap<String, String> {
-    std::env::vars_os()
+pub fn environment(here: &Path) -> IndexMap<String, String> {
+    let mut environment: IndexMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| !name.starts_with("COMPOSE_"))
-        .collect()
+        .collect();
+    // Compose knows it even where no shell has set it.
+    environment.entry("PWD".to_string()).or_insert_with(|| here.to_string_lossy().into_owned());
+    environment
 }
 
 /// A folder's name as a stack may be called.

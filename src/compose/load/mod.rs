@@ -117,8 +117,8 @@ pub fn merged(request: &Request, files: &dyn Files, sources: &mut Sources) -> Re
     Ok(merged)
 }
 
-/// Sees the paths of `merged` from `root`, an absolute folder. A path that begins with a variable stays where the variable's
-/// value is absolute.
+/// Sees the paths of `merged` from `root`, an absolute folder. A path that begins with a variable stays as it is: whoever
+/// gives the variable another value means the project's folder, or none.
 ///
 /// # Errors
 /// A bind mount without a source.
@@ -128,7 +128,7 @@ pub fn seen_from(merged: &mut Merged, root: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     merged.folder = root.to_string();
-    paths::resolve_written(&mut merged.file, &format!("./{way}"), "", &merged.environment)
+    paths::resolve_fixed(&mut merged.file, &format!("./{way}"))
 }
 
 /// Writes the relative paths of `file` in one way: without `./`, and without `..` where that can be.

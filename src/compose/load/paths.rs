@@ -38,7 +38,7 @@ const PATHS: &[(&str, Kind)] = &[
 /// # Errors
 /// A bind mount without a source.
 pub(super) fn resolve(file: &mut Tree, base: &str, home: &str) -> Result<(), Refusal> {
-    walk(file, &Folders { base: literal(base), home: literal(home), environment: None })
+    walk(file, &Folders { base: literal(base), home: literal(home), first: First::Text })
 }
 
 /// [`resolve`] for a file with variables in it: a path that begins with one stays if its value in `environment` is absolute.
@@ -51,7 +51,15 @@ pub(super) fn resolve_written(
     home: &str,
     environment: &IndexMap<String, String>,
 ) -> Result<(), Refusal> {
-    walk(file, &Folders { base: literal(base), home: literal(home), environment: Some(environment) })
+    walk(file, &Folders { base: literal(base), home: literal(home), first: First::Known(environment) })
+}
+
+/// Sees paths from `base` that are resolved from the same folder as before. One that begins with a variable is what it was.
+///
+/// # Errors
+/// A bind mount without a source.
+pub(super) fn resolve_fixed(file: &mut Tree, base: &str) -> Result<(), Refusal> {
+    walk(file, &Folders { base: literal(base), home: String::new(), first: First::Stays })
 }
 
 fn walk(file: &mut Tree, folders: &Folders<'_>) -> Result<(), Refusal> {
@@ -93,8 +101,19 @@ fn walk(file: &mut Tree, folders: &Folders<'_>) -> Result<(), Refusal> {
 struct Folders<'a> {
     base: String,
     home: String,
-    /// The values of variables that paths may begin with.
-    environment: Option<&'a IndexMap<String, String>>,
+    /// What becomes of paths that begin with a variable.
+    first: First<'a>,
+}
+
+/// What a variable is with which a path begins.
+#[derive(Clone, Copy)]
+enum First<'a> {
+    /// Text as any other.
+    Text,
+    /// The values of variables: an absolute one leaves the path as it is.
+    Known(&'a IndexMap<String, String>),
+    /// It leaves the path as it is, whatever its value.
+    Stays,
 }
 
 impl Folders<'_> {
@@ -106,12 +125,18 @@ impl Folders<'_> {
 
     /// The value of a text that begins with a variable, where variables stay as they are written.
     fn value(&self, text: &str) -> Option<String> {
-        let environment = self.environment.filter(|_| text.starts_with('$'))?;
+        let First::Known(environment) = self.first else { return None };
+        if !text.starts_with('$') {
+            return None;
+        }
         evaluate(&parse(text).ok()?, &|name| environment.get(name).cloned()).ok()
     }
 
     fn seen(&self, path: &str, kind: Kind) -> String {
         if matches!(kind, Kind::Context) && is_elsewhere(path) {
+            return path.to_string();
+        }
+        if matches!(self.first, First::Stays) && path.starts_with('$') && !path.starts_with("$$") {
             return path.to_string();
         }
         if let Some(value) = self.value(path)
@@ -121,7 +146,7 @@ impl Folders<'_> {
         {
             return path.to_string();
         }
-        if self.environment.is_some() && self.home.is_empty() && path.starts_with('~') {
+        if !matches!(self.first, First::Text) && self.home.is_empty() && path.starts_with('~') {
             return path.to_string();
         }
         let starts_so = path.starts_with('$');
@@ -138,7 +163,7 @@ impl Folders<'_> {
         }
         let seen = below(&self.base, &path);
         // What a variable now stands at the beginning of could be a name or absolute.
-        if self.environment.is_some() && seen.starts_with('$') && !starts_so { format!("./{seen}") } else { seen }
+        if !matches!(self.first, First::Text) && seen.starts_with('$') && !starts_so { format!("./{seen}") } else { seen }
     }
 }
 
@@ -160,7 +185,7 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_base() {
-        let seen = |path: &str, kind| Folders { base: "/p".into(), home: "/home/u".into(), environment: None }.seen(path, kind);
+        let seen = |path: &str, kind| Folders { base: "/p".into(), home: "/home/u".into(), first: First::Text }.seen(path, kind);
         for (path, kind, expected) in [
             ("./a/../b/", Kind::Local, "/p/b"),
             ("/x/../y", Kind::Local, "/x/../y"),

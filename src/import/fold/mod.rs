@@ -18,6 +18,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::compose::compare::same_service;
 use crate::compose::merge::Cursor;
 use crate::compose::{Map, Tree, Value};
+use crate::pipeline::lower::Used;
 
 use super::read::Original;
 use super::roles::names::Names;
@@ -178,17 +179,23 @@ impl Fold<'_> {
                 }
             }
         }
+        let used: Vec<Used<'_>> = profiles.iter().map(|(_, tree)| Used::by(tree)).collect();
         let mut places = Vec::new();
         let mut masks = Vec::new();
         for path in &paths {
             let values: Vec<Option<&Tree>> =
                 profiles.iter().map(|(_, tree)| path.iter().try_fold(*tree, |tree, key| tree.get(key))).collect();
             let cursor = path.iter().fold(Cursor::file(), |at, key| at.child(key));
-            // Every profile has the network `default`, whether it says so or not.
-            let must_lack =
-                path.len() == 1 || matches!(path.as_slice(), [section, name] if section == "networks" && name == "default");
-            let mask = |value: &Option<&Tree>| if value.is_some() || must_lack { Mask::Care } else { Mask::Any };
-            masks.push(values.iter().map(mask).collect());
+            // Every profile has the network `default`, whether it says so or not, and one whose mounts begin with a variable
+            // has all volumes.
+            let must_lack = |used: &Used<'_>| match path.as_slice() {
+                [section, name] => used.keeps(section, name),
+                _ => true,
+            };
+            let mask = |(value, used): (&Option<&Tree>, &Used<'_>)| {
+                if value.is_some() || must_lack(used) { Mask::Care } else { Mask::Any }
+            };
+            masks.push(values.iter().zip(&used).map(mask).collect());
             places.push(place::place(&values, At { path, cursor, replaced: false }));
         }
         let (shared, blocks) = self.say(&places, &masks, &vec![style == Style::Plain; places.len()], false);

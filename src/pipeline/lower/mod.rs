@@ -157,9 +157,22 @@ impl Usage {
 /// In place of a name: any.
 const ANY: &str = "*";
 
-struct Used<'a>(HashSet<(Usage, &'a str)>);
+/// What the services of a file use of its other sections.
+pub struct Used<'a>(HashSet<(Usage, &'a str)>);
 
-impl Used<'_> {
+impl<'a> Used<'a> {
+    /// What the services of `file` use.
+    #[must_use]
+    pub fn by(file: &'a Tree) -> Self {
+        file.get("services").and_then(Tree::as_map).map_or_else(|| Used(HashSet::new()), used_resources)
+    }
+
+    /// Whether [`drop_unused`] leaves the file an entry `name` of `section`, if it has one.
+    #[must_use]
+    pub fn keeps(&self, section: &str, name: &str) -> bool {
+        Usage::of(section).is_none_or(|usage| self.has(usage, name))
+    }
+
     fn has(&self, usage: Usage, name: &str) -> bool {
         // `default` is the network of every service that names none.
         (usage == Usage::Networks && name == "default")
@@ -194,7 +207,8 @@ fn used_resources(services: &Map) -> Used<'_> {
         let spec = service.get("credential_spec").and_then(|c| c.get("config")).and_then(Tree::as_str);
         used.extend(spec.map(|name| (Usage::Configs, name)));
     }
-    let by_variable = |name: &str| name.starts_with('$') && !name.starts_with("$$");
+    // Paths are no names, whatever is in them.
+    let by_variable = |name: &str| name.replace("$$", "").contains('$') && !name.starts_with(['.', '/', '~']);
     let any: Vec<Usage> = used.iter().filter(|(_, name)| by_variable(name)).map(|(usage, _)| *usage).collect();
     used.extend(any.into_iter().map(|usage| (usage, ANY)));
     Used(used)
