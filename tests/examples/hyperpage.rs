@@ -114,7 +114,7 @@ fn h3_one_name_and_one_port_per_role_everywhere() {
     assert_eq!(hyperpage().with(&unsaid.map(|doc| (doc, ""))).found("port-without-doc").len(), 1);
     for (change, message) in [
         (("service mock-tools role", "service db role"), "`db`"),
-        (("port postgres 5432 testing", "port 5432 testing"), "name"),
+        (("port postgres 5432 testing", "port 5432 testing"), "no port called `postgres`"),
         (("var DB_USER default", "var DB_NAME default"), "`DB_NAME`"),
     ] {
         let findings = hyperpage().with(&[change]).findings();
