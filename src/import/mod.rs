@@ -1,7 +1,8 @@
 //! Compose files -> manifest: the pipeline walked backwards, on [`crate::compose`].
 //!
 //! 1. [`read`]: the files of each profile -> a canonical tree in which `${…}` stands as it was written
-//! 2. [`variables`]: what all uses of a variable agree on -> its declaration;
+//! 2. [`ports`]: host ports that say more as lines of their own; [`machines`]: who stands in whose way;
+//!    [`variables`]: what all uses of a variable agree on -> its declaration;
 //!    [`comments`]: what samples say of variables, and Compose files of services
 //! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
 //! 4. [`write`](mod@write): declarations and services -> the manifest's text
@@ -14,6 +15,8 @@ pub mod discover;
 pub mod faults;
 pub mod fold;
 pub mod kdl;
+pub mod machines;
+pub mod ports;
 pub mod proof;
 pub mod read;
 pub mod roles;
@@ -29,8 +32,10 @@ use crate::pipeline::{Artifact, Model};
 
 use faults::Compiled;
 use fold::Style;
+use ports::Ports;
 use proof::Verdict;
 use read::Original;
+use write::Content;
 
 /// One profile that is asked for.
 #[derive(Clone, Debug)]
@@ -183,9 +188,13 @@ fn compose_files(wanted: &Wanted, read: &[SourceFile]) -> Vec<String> {
 /// The manifest of `originals`, which allows the findings `allowed`.
 fn manifest(job: &Job, originals: &[Original], style: Style, allowed: &[&str], files: &dyn Files) -> String {
     let mut originals = originals.to_vec();
+    let own_machine = machines::of_their_own(&originals);
+    let mut ports = if style == Style::Short { ports::take_out(&mut originals) } else { Ports::default() };
     let mut declared = variables::declare(&mut originals);
     comments::describe(&mut declared, &originals, &job.root, files);
+    comments::describe(&mut ports.variables, &originals, &job.root, files);
     let names = roles::names::Names::of(&originals, files);
     let stack = fold::fold(&originals, &names, style);
-    write::write(job, &originals, &declared, &stack, allowed)
+    let content = Content { variables: &declared, ports: &ports, folded: &stack, own_machine: &own_machine, allowed };
+    write::write(job, &originals, &content)
 }

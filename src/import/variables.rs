@@ -179,7 +179,7 @@ fn rewrite(tree: &mut Tree, known: &HashSet<String>) {
 }
 
 /// Every text with a `$` in it.
-fn texts(tree: &Tree, see: &mut dyn FnMut(&str)) {
+pub(super) fn texts(tree: &Tree, see: &mut dyn FnMut(&str)) {
     match &tree.value {
         Value::Str(text) if text.contains('$') => see(text),
         Value::Seq(items) => items.iter().for_each(|item| texts(item, see)),

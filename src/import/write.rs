@@ -11,20 +11,31 @@ use super::comments::describes;
 use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
+use super::ports::Ports;
 use super::read::Original;
 use super::roles::Role;
 use super::settings::{entries, named, setting};
 use super::variables::Declared;
 
+/// What a manifest says besides its profiles.
+#[derive(Clone, Copy, Debug)]
+pub struct Content<'a> {
+    /// The variables.
+    pub variables: &'a IndexMap<String, Declared>,
+    /// Ports that are lines of their own.
+    pub ports: &'a Ports,
+    /// Services and sections.
+    pub folded: &'a Folded,
+    /// For each profile, whether it cannot run beside those before it.
+    pub own_machine: &'a [bool],
+    /// The codes of the findings that it allows.
+    pub allowed: &'a [&'a str],
+}
+
 /// The manifest of a stack.
 #[must_use]
-pub fn write(
-    job: &Job,
-    originals: &[Original],
-    variables: &IndexMap<String, Declared>,
-    folded: &Folded,
-    allowed: &[&str],
-) -> String {
+pub fn write(job: &Job, originals: &[Original], content: &Content<'_>) -> String {
+    let Content { variables, ports, folded, own_machine, allowed } = *content;
     let mut nodes = vec![stack(job, originals, folded, allowed)];
     let several = originals.len() > 1;
     for (index, original) in originals.iter().enumerate() {
@@ -47,7 +58,7 @@ pub fn write(
             node.children.push(paths);
         }
         // Names of containers and ports are taken once a machine; who had them in two profiles ran one at a time.
-        if several && index > 0 {
+        if own_machine.get(index) == Some(&true) {
             node = node.property("machine", &original.name);
         }
         nodes.push(node);
@@ -60,7 +71,7 @@ pub fn write(
         nodes.push(apart(Node::new("vars").child(group), true));
     }
     nodes.extend(folded.roles.iter().map(|role| apart(self::role(role), true)));
-    nodes.extend(folded.services.iter().map(|part| apart(service(part, originals), true)));
+    nodes.extend(folded.services.iter().map(|part| apart(ports.attach(&part.name, service(part, originals)), true)));
     let is_extension = |(name, _): &(&String, &Tree)| name.starts_with("x-");
     let (extensions, sections): (Vec<_>, Vec<_>) = folded.top.shared.iter().partition(is_extension);
     for (index, (section, tree)) in sections.into_iter().enumerate() {
@@ -218,7 +229,7 @@ const LAST: &[&str] = &[
 ];
 
 /// The place of a setting among the others.
-fn rank(node: &Node) -> usize {
+pub(super) fn rank(node: &Node) -> usize {
     let middle = FIRST.len();
     let last = || LAST.iter().position(|name| *name == node.name).map(|at| middle + 1 + at);
     FIRST.iter().position(|name| *name == node.name).or_else(last).unwrap_or(middle)

@@ -18,6 +18,8 @@ pub struct PortDecl {
     pub target: Option<Spanned<u16>>,
     /// What it is for.
     pub doc: Option<Spanned<String>>,
+    /// The host port where a profile has none of its own.
+    pub default: Option<Spanned<u16>>,
     /// Host ports by profile.
     pub hosts: IndexMap<String, HostDecl>,
     /// Whether it is reachable from other machines.
@@ -54,7 +56,7 @@ pub struct HostDecl {
     pub port: Option<Spanned<u16>>,
 }
 
-pub(super) const KEYS: &[&str] = &["doc", "public", "bind", "var", "protocol", "scheme", "path"];
+pub(super) const KEYS: &[&str] = &["doc", "default", "public", "bind", "var", "protocol", "scheme", "path"];
 
 const PROTOCOLS: &[&str] = &["tcp", "udp", "sctp"];
 
@@ -68,8 +70,8 @@ impl PortDecl {
     /// A port of which nothing but a name is known.
     fn stand_in(name: Spanned<String>, span: Span) -> Self {
         let target = Some(Spanned::new(1, name.span));
-        let (doc, public, bind, var, protocol, scheme, path) = (None, None, None, None, None, None, None);
-        Self { name, target, doc, hosts: IndexMap::new(), public, bind, var, protocol, scheme, path, span }
+        let (doc, default, public, bind, var, protocol, scheme, path) = (None, None, None, None, None, None, None, None);
+        Self { name, target, doc, default, hosts: IndexMap::new(), public, bind, var, protocol, scheme, path, span }
     }
 }
 
@@ -178,6 +180,8 @@ fn settings(
     for attribute in node.attributes() {
         match attribute.name {
             "doc" => decl.doc = r.single_text(&attribute),
+            // As with variables: all profiles, and not one that is called so.
+            "default" => decl.default = r.single(&attribute).and_then(|entry| r.port("default", &entry)),
             "public" => decl.public = r.switch(&attribute),
             "bind" => decl.bind = r.single_text(&attribute),
             "var" => decl.var = moved(&attribute, r),

@@ -150,6 +150,7 @@ fn without_hosts(body: &Body) -> Body {
     let mut body = body.clone();
     for port in body.ports.values_mut() {
         port.hosts.clear();
+        port.default = None;
         port.var = None;
     }
     body

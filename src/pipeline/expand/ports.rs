@@ -22,9 +22,10 @@ pub fn overlay(ports: &mut IndexMap<String, PortDecl>, more: &IndexMap<String, P
             ports.insert(name.clone(), decl.clone());
             continue;
         };
-        let PortDecl { name: _, target, doc, hosts, public, bind, var, protocol, scheme, path, span } = decl.clone();
+        let PortDecl { name: _, target, doc, default, hosts, public, bind, var, protocol, scheme, path, span } = decl.clone();
         port.target = target.or(port.target.take());
         port.doc = doc.or(port.doc.take());
+        port.default = default.or(port.default.take());
         port.public = public.or(port.public.take());
         port.bind = bind.or(port.bind.take());
         port.var = var.or(port.var.take());
@@ -173,10 +174,11 @@ fn host_number(decl: &PortDecl, cx: &PortContext<'_>, sink: &mut Sink) -> Option
     }
     let offset = cx.manifest.lineage(cx.profile).into_iter().rev().find_map(|p| p.port_offset.as_ref());
     let Some(offset) = offset else {
-        return inherited.and_then(|host| host.port.as_ref()).map(|port| (port.value, port.span, false));
+        let port = inherited.map_or(decl.default.as_ref(), |host| host.port.as_ref());
+        return port.map(|port| (port.value, port.span, false));
     };
-    let default = cx.manifest.default_profile().and_then(|p| decl.hosts.get(&p.name.value));
-    let start = inherited.or(default)?.port.as_ref()?;
+    let of_default = cx.manifest.default_profile().and_then(|p| decl.hosts.get(&p.name.value));
+    let start = inherited.or(of_default).map_or(decl.default.as_ref(), |host| host.port.as_ref())?;
     let sum = i32::from(start.value) + offset.value;
     match u16::try_from(sum) {
         Ok(port) if port > 0 => Some((port, start.span, false)),

@@ -197,15 +197,16 @@ service app {
     port sql 5432 dev=5432 test=#false
     port fixed 90 dev=9000 test=9500
     port inner 91
+    port every 92 default=9200 prod=#false
     in prod { port http public=#true prod=80 }
 }"#;
     let hosts = |profile: &str| -> Vec<Option<u16>> {
         stack(text, profile).services["app"].ports.values().map(|p| p.host.as_ref().map(|h| h.port)).collect()
     };
-    assert_eq!(hosts("dev"), [Some(8080), Some(5432), Some(9000), None]);
-    assert_eq!(hosts("test"), [Some(8081), None, Some(9500), None]);
-    assert_eq!(hosts("e2e"), [Some(8082), None, Some(9502), None]);
-    assert_eq!(hosts("prod"), [Some(80), None, None, None]);
+    assert_eq!(hosts("dev"), [Some(8080), Some(5432), Some(9000), None, Some(9200)]);
+    assert_eq!(hosts("test"), [Some(8081), None, Some(9500), None, Some(9201)]);
+    assert_eq!(hosts("e2e"), [Some(8082), None, Some(9502), None, Some(9202)]);
+    assert_eq!(hosts("prod"), [Some(80), None, None, None, None]);
     let bind = |profile: &str| stack(text, profile).services["app"].ports["http"].host.as_ref().unwrap().bind.clone();
     assert_eq!((bind("dev").as_deref(), bind("prod").as_deref()), (Some("127.0.0.1"), None));
 }

@@ -251,6 +251,9 @@ pub struct PortNode {
     pub target: Option<u16>,
     /// What it is for.
     pub doc: Option<String>,
+    /// The host port where a profile has none of its own.
+    #[schemars(range(min = 1, max = 65535))]
+    pub default: Option<u16>,
     /// Whether it is reachable from other machines.
     pub public: Option<bool>,
     /// The host address that it is bound to.
