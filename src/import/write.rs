@@ -183,6 +183,9 @@ pub(super) fn service(part: &Part, originals: &[Original]) -> Node {
     if !part.only.is_empty() {
         node.children.push(part.only.iter().fold(Node::new("only"), |node, name| node.word(name)));
     }
+    if !part.except.is_empty() {
+        node.children.push(part.except.iter().fold(Node::new("except"), |node, name| node.word(name)));
+    }
     node.children.extend(inside(&part.shared, &part.blocks));
     node
 }

@@ -47,6 +47,8 @@ pub struct Part {
     pub role: Option<String>,
     /// The profiles that have it; empty for all.
     pub only: Vec<String>,
+    /// The profiles that have it not, where that is shorter to say.
+    pub except: Vec<String>,
     /// What holds where no block says otherwise.
     pub shared: Map,
     /// What differs.
@@ -117,12 +119,21 @@ impl Fold<'_> {
         let mask: Vec<Mask> = trees.iter().map(|tree| if tree.is_some() { Mask::Care } else { Mask::Any }).collect();
         let masks: Vec<Vec<Mask>> = vec![mask; places.len()];
         let having: Vec<usize> = (0..trees.len()).filter(|index| trees.get(*index).is_some_and(Option::is_some)).collect();
-        let only = if having.len() == trees.len() { Vec::new() } else { self.lineage.named(&having) };
+        let lacking: Vec<usize> = (0..trees.len()).filter(|index| !having.contains(index)).collect();
+        let mut only = if lacking.is_empty() { Vec::new() } else { self.lineage.named(&having) };
+        let mut except = self.lineage.named(&lacking);
+        // Naming who has it reads better, unless it is much longer.
+        let length = |names: &[String]| names.iter().map(|name| name.len() + 1).sum::<usize>();
+        if length(&except) + 8 < length(&only) {
+            only.clear();
+        } else {
+            except.clear();
+        }
         let mut plain: Vec<bool> = vec![style == Style::Plain; places.len()];
         // What breaks the law is said in the plain way, first the keys that break it, then all of them.
         loop {
             let (shared, blocks) = self.say(&places, &masks, &plain, true);
-            let part = Part { name: name.to_string(), role: None, only: only.clone(), shared, blocks };
+            let part = Part { name: name.to_string(), role: None, only: only.clone(), except: except.clone(), shared, blocks };
             let broken = self.broken(&part, &[], trees);
             let mut tried = false;
             for (plain, place) in plain.iter_mut().zip(&places) {

@@ -41,7 +41,8 @@ pub fn is_law(trees: &[(String, Tree)], folded: &Folded, lineage: &Lineage) {
                 bodies.insert(0, (&role.shared, &role.blocks));
                 next = role.extends.as_ref();
             }
-            let has = part.only.is_empty() || part.only.iter().any(|only| line.contains(&only.as_str()));
+            let named = |names: &[String]| names.iter().any(|name| line.contains(&name.as_str()));
+            let has = (part.only.is_empty() || named(&part.only)) && !named(&part.except);
             let before = tree.get("services").and_then(|services| services.get(&part.name));
             assert_eq!(has, before.is_some(), "{name} {}", part.name);
             let Some(before) = before else { continue };
@@ -81,6 +82,23 @@ fn what_most_say_stands_in_the_service() {
         .map(|(found, given, expected)| format!("{given}\n-- expected\n{expected}\n-- found\n{found}\n"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_service_that_most_profiles_have_names_the_others() {
+    let file = |name: &str, text: &str| (name.to_string(), yaml::read(text, FileId::NONE).unwrap().remove(0).tree);
+    let with = "services: {a: {image: i}, b: {image: j}}";
+    let without = "services: {a: {image: i}}";
+    for (lacking, line) in
+        [(vec!["ci"], "service b { except ci; image j }"), (vec!["base", "dev", "ci"], "service b { only prod; image j }")]
+    {
+        let text = |name: &str| if lacking.contains(&name) { without } else { with };
+        let trees: Vec<(String, Tree)> = ["base", "dev", "prod", "ci"].map(|name| file(name, text(name))).into();
+        let folded = folded(&trees, Style::Short);
+        is_law(&trees, &folded, &Lineage::flat(trees.iter().map(|(name, _)| name.clone())));
+        let found = kdl::write(&[kdl::Node::new("x").child(service(&folded.services[1], &[]))]);
+        assert!(found.contains(line), "{found}");
+    }
 }
 
 #[test]

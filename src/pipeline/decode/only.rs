@@ -1,4 +1,4 @@
-//! `only PROFILE …`, `in PROFILE … { … }` and `when VAR=value …`: what holds for some profiles alone.
+//! `only PROFILE …`, `except PROFILE …`, `in PROFILE … { … }` and `when VAR=value …`: what holds for some profiles alone.
 
 use crate::diag::Spanned;
 

@@ -17,6 +17,8 @@ pub struct ServiceDecl {
     pub extends: Option<Spanned<String>>,
     /// The profiles that have it; empty: all.
     pub only: Vec<Spanned<String>>,
+    /// The profiles that have it not, of those that would have it.
+    pub except: Vec<Spanned<String>>,
     /// Values that decide whether a profile has it.
     pub when: Vec<When>,
     /// Codes of rules whose findings stop nothing where they are about this service.
@@ -27,7 +29,23 @@ pub struct ServiceDecl {
     pub span: Span,
 }
 
-pub(super) const OWN: &[&str] = &["role", "extends", "only", "allow"];
+pub(super) const OWN: &[&str] = &["role", "extends", "only", "except", "allow"];
+
+impl ServiceDecl {
+    /// Where it is said that not all profiles have it.
+    #[must_use]
+    pub fn condition(&self) -> Option<Span> {
+        let named = if self.only.is_empty() { &self.except } else { &self.only };
+        match (named.first(), named.last(), self.when.first()) {
+            (Some(first), Some(last), _) if last.span.end() >= first.span.start as usize => {
+                Some(Span::new(first.span.file, first.span.start as usize, last.span.end() - first.span.start as usize))
+            }
+            (Some(first), ..) => Some(first.span),
+            (_, _, Some(when)) => Some(when.var.span),
+            _ => None,
+        }
+    }
+}
 
 /// Decodes a `service` node.
 pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<ServiceDecl> {
@@ -38,6 +56,7 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
         role: None,
         extends: None,
         only: Vec::new(),
+        except: Vec::new(),
         when: Vec::new(),
         allow: Vec::new(),
         body: Body::empty(node.name_span()),
@@ -73,12 +92,14 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
             "extends" if child.props().next().is_none() && child.children().next().is_none() => {
                 once(&mut service.extends, &child, r)
             }
-            "only" => {
+            name @ ("only" | "except") => {
                 if child.args().next().is_none() {
-                    r.missing("`only`", "a profile", child.name_span(), "write `only PROFILE …`");
+                    let help = format!("write `{name} PROFILE …`");
+                    r.missing(&format!("`{name}`"), "a profile", child.name_span(), help);
                 }
                 r.plain(&child, true);
-                service.only.extend(child.args().filter_map(|e| r.text("only", &e)).collect::<Vec<_>>());
+                let named: Vec<_> = child.args().filter_map(|e| r.text(name, &e)).collect();
+                if name == "only" { &mut service.only } else { &mut service.except }.extend(named);
             }
             "allow" => {
                 if child.args().next().is_none() {

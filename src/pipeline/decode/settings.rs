@@ -90,6 +90,7 @@ fn unknown(attribute: &Attribute<'_>, shape: &MapShape, what: &str, also: &[&str
 fn misplaced(name: &str) -> Option<&'static str> {
     Some(match name {
         "only" => "`only` stands in a service: `service NAME { only PROFILE }`",
+        "except" => "`except` stands in a service: `service NAME { except PROFILE }`",
         "role" => "a role is given to a service: `service NAME role=ROLE { … }`",
         "expects" => "`expects` stands in a role: `role NAME { expects KEY }`",
         "var" | "flag" | "group" => "variables are declared at the top: `vars { var NAME { … } }`",

@@ -26,7 +26,7 @@ pub(super) fn check(manifest: &Manifest, sink: &mut Sink) {
     }
     let bodies = manifest.services.values().map(|s| &s.body).chain(manifest.roles.values().map(|r| &r.body));
     for service in manifest.services.values() {
-        service.only.iter().for_each(|name| known_profile(manifest, name, sink));
+        service.only.iter().chain(&service.except).for_each(|name| known_profile(manifest, name, sink));
         service.when.iter().for_each(|when| check_when(manifest, when, sink));
     }
     for block in bodies.flat_map(|body| &body.blocks) {
@@ -97,10 +97,13 @@ fn check_when(manifest: &Manifest, when: &When, sink: &mut Sink) {
 pub(super) fn check_used(manifest: &Manifest, stacks: &[Stack], sink: &mut Sink) {
     for service in manifest.services.values() {
         if !stacks.is_empty() && !stacks.iter().any(|s| s.services.contains_key(&service.name.value)) {
-            let place = service.only.first().map(|o| o.span).or_else(|| service.when.first().map(|w| w.value.span));
+            let place = match service.when.first() {
+                Some(when) if service.only.is_empty() && service.except.is_empty() => Some(when.value.span),
+                _ => service.condition(),
+            };
             let message = format!("`{}` is part of no profile", service.name.value);
             let finding = Diagnostic::error(SERVICE_NOWHERE, message, service.name.span, "never started");
-            let unknown = service.only.iter().any(|name| !manifest.profiles.contains_key(&name.value));
+            let unknown = service.only.iter().chain(&service.except).any(|name| !manifest.profiles.contains_key(&name.value));
             let names: Vec<&str> = manifest.profiles.keys().map(String::as_str).collect();
             let help = match service.when.first() {
                 Some(when) => {

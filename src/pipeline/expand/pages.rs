@@ -69,7 +69,7 @@ task migrate service=app { run npm run migrate }
 "##;
 
 const UNKNOWN_PROFILE: &str = r##"
-`only`, `in`, `extends`, `required-in`, tasks, env files and artifacts name profiles: each is a `profile NAME` at the top.
+`only`, `except`, `in`, `extends`, `required-in`, tasks, env files and artifacts name profiles: each is a `profile NAME` at the top.
 
 Bad:
 ```kdl
@@ -152,7 +152,7 @@ service mail { when MAILER=local; image "axllent/mailpit:v1.21" }
 "##;
 
 const SERVICE_NOWHERE: &str = r##"
-A service whose `only` and `when` hold in no profile is never started, and stands in no file.
+A service whose `only`, `except` and `when` hold in no profile is never started, and stands in no file.
 
 Bad:
 ```kdl

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::compose::{Tree, merge};
-use crate::diag::{Sink, Span};
+use crate::diag::{Sink, Span, Spanned};
 
 use super::super::decode::{Layout, Manifest, ProfileDecl, ServiceDecl};
 use super::{Service, Stack, chain, layers, ports, refs, vars};
@@ -100,7 +100,8 @@ fn project_name(manifest: &Manifest, profile: &ProfileDecl) -> String {
 }
 
 fn takes_part(decl: &ServiceDecl, lineage: &[String], layering: &layers::Layering<'_>) -> bool {
-    (decl.only.is_empty() || decl.only.iter().any(|name| lineage.contains(&name.value))) && layering.holds(&decl.when)
+    let named = |names: &[Spanned<String>]| names.iter().any(|name| lineage.contains(&name.value));
+    (decl.only.is_empty() || named(&decl.only)) && !named(&decl.except) && layering.holds(&decl.when)
 }
 
 /// Compose's other sections: the manifest's own, and what blocks of the stack say for the profile.

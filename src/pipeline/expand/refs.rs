@@ -9,7 +9,7 @@ use crate::compose::interpolation::{self, Op, Part};
 use crate::compose::{Tree, Value};
 use crate::diag::{Code, Diagnostic, Sink, Span, nearest};
 
-use super::super::decode::Manifest;
+use super::super::decode::{Manifest, ServiceDecl};
 use super::stack::{Port, Var, VarState};
 use super::{chain, vars};
 
@@ -214,7 +214,7 @@ impl<'a> Resolver<'a> {
         let Some(ports) = self.ports.get(service) else {
             let message = format!("`{service}` is not part of the stack");
             let decl = self.manifest.services.get(service);
-            let reason = decl.and_then(|s| s.only.first().map(|o| o.span).or_else(|| s.when.first().map(|w| w.var.span)));
+            let reason = decl.and_then(ServiceDecl::condition);
             cx.sink.push(
                 Diagnostic::error(REFERENCE_WITHOUT_VALUE, message, place, "has no value there")
                     .related(reason.unwrap_or(Span::NONE), "only here is it part of the stack")

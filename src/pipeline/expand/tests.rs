@@ -315,3 +315,18 @@ service app { image "app:1"; env JIRA }"#;
     let environment = &app(text, "dev")["environment"];
     assert_eq!(environment.as_object().unwrap().keys().collect::<Vec<_>>(), ["JIRA", "URL", "CACHE", "TTL"]);
 }
+
+#[test]
+fn a_service_may_be_in_all_profiles_but_some() {
+    let text = r#"
+profile dev; profile test; profile ci extends=test; profile prod
+service app { image "app:1" }
+service mail { except test; image "mail:1" }
+service seed { only dev test; except ci; image "seed:1" }
+"#;
+    let having = |service: &str| -> Vec<String> {
+        stacks(text).into_iter().filter(|stack| stack.services.contains_key(service)).map(|stack| stack.profile).collect()
+    };
+    assert_eq!(having("mail"), ["dev", "prod"]);
+    assert_eq!(having("seed"), ["dev", "test"]);
+}

@@ -1,9 +1,8 @@
 //! A service that needs one which its profile does not have.
 
 use crate::compose::depends::{self, Need};
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 
-use super::super::decode::ServiceDecl;
 use super::unknown_dependency::how;
 use super::{Facts, Rule};
 
@@ -56,21 +55,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             };
             sink.push(
                 RULE.finding(message, edge.span, label)
-                    .related(condition(decl), format!("only here is `{to}` part of the stack"))
+                    .related(decl.condition().unwrap_or(decl.name.span), format!("only here is `{to}` part of the stack"))
                     .help(help)
                     .profiles([&stack.profile]),
             );
         }
-    }
-}
-
-/// The line that says which profiles have a service.
-fn condition(decl: &ServiceDecl) -> Span {
-    match (decl.only.first(), decl.only.last(), decl.when.first()) {
-        (Some(first), Some(last), _) if last.span.end() >= first.span.start as usize => {
-            Span::new(first.span.file, first.span.start as usize, last.span.end() - first.span.start as usize)
-        }
-        (_, _, Some(when)) => when.var.span,
-        _ => decl.name.span,
     }
 }

@@ -305,6 +305,8 @@ pub struct ServiceNode {
     pub extends: Option<String>,
     /// The profiles that have it; without it, all.
     pub only: Option<Vec<String>>,
+    /// The profiles that have it not, of those that would have it.
+    pub except: Option<Vec<String>>,
     /// Findings of rules that stop nothing where they are about this service, by their codes.
     pub allow: Option<Vec<String>>,
     /// Ports by name, or by number: `8080`, `53/udp`.
