@@ -1,8 +1,9 @@
 //! The readable way back from canonical form: short forms where they say exactly the same.
 //!
-//! `ports` and `depends_on` stay long: their short forms merge otherwise than they read.
+//! `ports` and `depends_on` stay long: their short forms merge otherwise than they read. But a port whose place on the host
+//! is a variable is short: what stands in it is known to nobody, `8080` or `127.0.0.1:8080`.
 
-use super::canonical::{has_variable, split_outside};
+use super::canonical::{has_variable, port as long_ports, split_outside};
 use super::interpolation::parse_dotted;
 use super::tree::{Map, Tree, Value};
 
@@ -23,6 +24,13 @@ pub fn compact_service(service: &mut Tree) {
             }
             _ => {}
         }
+    }
+}
+
+/// Writes those ports of a service short whose place on the host is a variable. A stack file has no such ports.
+pub fn compact_ports(service: &mut Tree) {
+    if let Some(ports) = service.as_map_mut().and_then(|service| service.get_mut("ports")) {
+        each(ports, port);
     }
 }
 
@@ -63,6 +71,21 @@ fn names(tree: &mut Tree) {
         return;
     }
     tree.value = Value::Seq(map.iter().map(|(name, settings)| Tree::new(name.as_str(), settings.span)).collect());
+}
+
+/// `[host_ip:]published:target[/protocol]`, where a variable says the address or the port of the host.
+fn port(item: &Map) -> Option<String> {
+    let text = |key: &str| item.get(key).and_then(Tree::as_str);
+    let (host, published) = (text("host_ip"), text("published")?);
+    if !has_variable(published) && !host.is_some_and(has_variable) {
+        return None;
+    }
+    let host = host.map_or_else(String::new, |host| format!("{host}:"));
+    let protocol = text("protocol").map_or_else(String::new, |protocol| format!("/{protocol}"));
+    let short = format!("{host}{published}:{}{protocol}", item.get("target")?.scalar_text()?);
+    let again = long_ports(&Tree::bare(short.as_str())).ok()?;
+    let [Tree { value: Value::Map(again), .. }] = again.as_slice() else { return None };
+    (again == item).then_some(short)
 }
 
 /// `source:target[:options]`. Never where a colon or a variable could be read otherwise, nor for a source of one letter, which
@@ -141,6 +164,7 @@ mod tests {
     fn compacts(canonical: &str, compact: &str) {
         let mut service = tree(canonical);
         compact_service(&mut service);
+        compact_ports(&mut service);
         assert_eq!(service.to_json().to_string(), tree(compact).to_json().to_string());
         assert_eq!(canonicalize_service(&mut service), []);
         assert_eq!(service, tree(canonical), "and back");
@@ -169,6 +193,13 @@ mod tests {
             r#"{"env_file": ["a", {"path": "b", "required": false}], "networks": ["a", "b"],
                 "secrets": ["s", {"source": "t", "target": "/t"}], "build": {"context": ".", "secrets": ["s"]}}"#,
         );
+        compacts(
+            r#"{"ports": [
+                {"target": 80, "published": "${A:-127.0.0.1:80}"},
+                {"target": 81, "published": "8081", "host_ip": "${B:-}", "protocol": "udp"},
+                {"target": "${C}", "published": "${C}", "host_ip": "127.0.0.1"}]}"#,
+            r#"{"ports": ["${A:-127.0.0.1:80}:80", "${B:-}:8081:81/udp", "127.0.0.1:${C}:${C}"]}"#,
+        );
     }
 
     #[test]
@@ -192,6 +223,7 @@ mod tests {
             r#"{"volumes": [{"type": "volume", "target": "/data", "read_only": true}]}"#,
             r#"{"volumes": [{"type": "volume", "source": "data", "target": "/x", "volume": {"subpath": "a"}}]}"#,
             r#"{"volumes": [{"type": "tmpfs", "target": "/run"}]}"#,
+            r#"{"ports": [{"name": "web", "target": 80, "published": "${A}"}, {"target": 80, "published": "${A}${B}"}]}"#,
             r#"{"ports": [{"target": 80, "published": "80"}], "depends_on": {"a": {"condition": "service_started"}}}"#,
         ] {
             compacts(same, same);

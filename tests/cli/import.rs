@@ -117,6 +117,7 @@ fn without_profiles_it_proposes_some_and_writes_nothing() {
 fn every_form_comes_back() {
     let forms = [
         "ports: ['80', '8080:80', '127.0.0.1:1:2', '[::1]:3:4/udp', '7000-7002:7000-7002', '${P:-9}:9']",
+        "ports: ['${A:-127.0.0.1:90}:90', '${B:-}:${C:-91}:${C:-91}', '${D:-[::1]}:92:92', '${BOTH}:93/udp', '${BOTH}:94']",
         "ports: [{target: 80}, {target: 81, published: '81', host_ip: 0.0.0.0, protocol: udp, mode: host, name: x}]",
         "volumes: [vol:/v, ./a:/a:ro, /anonymous, {type: tmpfs, target: /t, tmpfs: {size: 1m}}, '${D:-./d}:/d']",
         "volumes: [{type: bind, source: ., target: /b, bind: {propagation: shared}}, {type: volume, source: vol, target: /w, volume: {nocopy: true}}]",
@@ -155,6 +156,7 @@ fn every_form_comes_back() {
         let env = TestEnv::new();
         let image = if form.starts_with("image") { "" } else { "image: i\n    " };
         env.write("e.env", "A=1\n");
+        env.write(".env", "BOTH=127.0.0.1:9999\n");
         env.write("s.txt", "");
         env.write(
             "compose.yaml",

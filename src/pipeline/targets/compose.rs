@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use crate::compose::compact::compact_service;
+use crate::compose::compact::{compact_ports, compact_service};
 use crate::compose::swarm::REQUIRED;
 use crate::compose::yaml::{Comments, to_yaml};
 use crate::compose::{Tree, TreePath};
@@ -40,7 +40,12 @@ fn file(model: &Model, layer: &Layer, in_base: &IndexSet<&str>) -> String {
     }
     let mut tree = layer.tree.clone();
     if let Some(services) = tree.as_map_mut().and_then(|file| file.get_mut("services")).and_then(Tree::as_map_mut) {
-        services.values_mut().for_each(compact_service);
+        for service in services.values_mut() {
+            compact_service(service);
+            if !matches!(layer.kind, LayerKind::Swarm(_)) {
+                compact_ports(service);
+            }
+        }
     }
     to_yaml(&tree, &comments)
 }
@@ -266,10 +271,7 @@ mod tests {
               - target: 53
                 published: "5300"
               # Most questions
-              - target: 53
-                published: "${DNS_PORT:-5301}"
-                host_ip: "127.0.0.1"
-                protocol: udp
+              - "127.0.0.1:${DNS_PORT:-5301}:53/udp"
         "#);
         assert!(!files[1].1.contains("53"), "{}", files[1].1);
     }
