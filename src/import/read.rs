@@ -37,6 +37,7 @@ pub struct Original {
 /// What Compose refuses.
 pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Sources) -> Result<Original, Refusal> {
     let mut request = wanted.request.clone();
+    let already = sources.files().len();
     let mut found = merged(&request, files, sources)?;
     let mut asked = IndexMap::new();
     required(&found.file, &mut asked);
@@ -75,7 +76,10 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
         }
     }
     let mut comments = IndexMap::new();
-    for text in request.files.iter().filter_map(|file| files.read(&path(file)).ok()) {
+    // Files that are included or extended come after those that are named.
+    let others = sources.files().iter().skip(already).map(|file| file.name.clone());
+    let others = others.filter(|name| [".yml", ".yaml"].iter().any(|end| name.ends_with(end)));
+    for text in request.files.iter().map(path).chain(others).filter_map(|file| files.read(&file).ok()) {
         for (service, lines) in super::comments::of_services(&text) {
             comments.entry(service).or_insert(lines);
         }

@@ -181,13 +181,23 @@ fn files_of_a_folder_below_stay_there() {
     );
     env.write("deploy/.env", "TAG=1\n");
     env.write(".env", "TAG=2\n");
-    env.write("deploy/more/compose.yml", "services: {more: {image: 'm:${OWN}', volumes: ['./x:/x'], profiles: [jobs]}}\n");
+    env.write(
+        "deploy/more/compose.yml",
+        "services:\n  # Does what is left over\n  more: {image: 'm:${OWN}', volumes: ['./x:/x'], profiles: [jobs]}\n",
+    );
     env.write("deploy/more/.env", "OWN=mine\n");
     let ran = env.run(&["import", "--profile", "dev=deploy/compose.yml", "--compose-profile", "dev=jobs", "-o", "stack.kdl"]);
     assert_eq!((ran.status, ran.stderr.contains("1 of 1 profile identical\n")), (0, true), "{ran}");
     let manifest = env.read("stack.kdl");
-    for part in ["compose-profiles jobs", "m:mine", "./src:/src", "\"${D}:/d\"", "./deploy/more/x:/x", "deploy/compose.{profile}"]
-    {
+    for part in [
+        "Does what is left over",
+        "compose-profiles jobs",
+        "m:mine",
+        "./src:/src",
+        "\"${D}:/d\"",
+        "./deploy/more/x:/x",
+        "deploy/compose.{profile}",
+    ] {
         assert!(manifest.contains(part), "{part}\n{manifest}");
     }
     let ran = env.run(&["inspect"]);
