@@ -25,12 +25,12 @@ const BASE64URL: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0
 const LENGTHS: [usize; 16] = [32, 64, 40, 48, 24, 16, 20, 36, 43, 44, 50, 56, 12, 10, 8, 128];
 
 /// A value for the variable, of its declared shape; `None` for what is no secret, and for a secret that somebody else gives: a
-/// URL, one of some words, a token whose pattern has fixed letters.
+/// URL, one of some words, a token whose pattern has fixed letters, what a secret manager keeps.
 ///
 /// # Errors
 /// If there are no random bytes.
 pub fn secret(var: &VarDecl, random: Random<'_>) -> Result<Option<String>, String> {
-    if var.secret.is_none() || !var.one_of.is_empty() {
+    if var.secret.is_none() || !var.one_of.is_empty() || var.reference.is_some() {
         return Ok(None);
     }
     for recipe in recipes(var) {

@@ -26,6 +26,10 @@ pub struct VarDecl {
     pub fixed: Option<Span>,
     /// Its values are shown nowhere and have defaults in no strict profile.
     pub secret: Option<Span>,
+    /// Where its value comes from outside, containers find it in a file and not in their environment.
+    pub as_file: Option<Span>,
+    /// Where a secret manager keeps it: shown in samples instead of a value.
+    pub reference: Option<Spanned<String>>,
     /// It must have a value, in every profile …
     pub required: Option<Span>,
     /// … or in these.
@@ -77,6 +81,8 @@ pub(super) const KEYS: &[&str] = &[
     "value",
     "fixed",
     "secret",
+    "deliver",
+    "ref",
     "required",
     "required-in",
     "one-of",
@@ -105,6 +111,8 @@ pub fn decode(
         doc: None,
         fixed: None,
         secret: None,
+        as_file: None,
+        reference: None,
         required: None,
         required_in: Vec::new(),
         default: None,
@@ -186,6 +194,13 @@ fn contradictions(decl: &VarDecl, r: &mut Reader<'_>) {
         let help = "leave `fixed` out: a secret comes from a `.env`, or as a file of Compose's `secrets`";
         report(format!("`{name}` is both fixed and secret"), fixed, secret, help);
     }
+    let of_secrets = [("deliver", decl.as_file), ("ref", decl.reference.as_ref().map(|text| text.span))];
+    for (what, span) in of_secrets.into_iter().filter_map(|(what, span)| Some((what, span?))) {
+        if decl.secret.is_none() {
+            let help = format!("write `var {name} secret …`, or leave it out");
+            report(format!("`{name}` has a `{what}` and is no secret"), span, decl.name.span, &help);
+        }
+    }
     if let (Some(value), Some(default)) = (&decl.value, &decl.default) {
         let help = "`value` is made from other variables, and no `.env` moves it; `default` is what a `.env` may move: keep one";
         report(format!("`{name}` has both a value and a default"), default.span, value.span, help);
@@ -209,6 +224,13 @@ fn setting(decl: &mut VarDecl, attribute: &Attribute<'_>, profiles: &[&str], r: 
         "fixed" => decl.fixed = on(r),
         "secret" => decl.secret = on(r),
         "required" => decl.required = on(r),
+        "ref" => decl.reference = r.single_text(attribute),
+        "deliver" => match r.single_text(attribute) {
+            Some(way) if *way == "file" => decl.as_file = Some(way.span),
+            Some(way) if *way == "environment" => decl.as_file = None,
+            Some(way) => r.wrong_value("deliver", &way, &["environment", "file"]),
+            None => {}
+        },
         "required-in" => decl.required_in.extend(r.texts(attribute)),
         "read-by" => decl.read_by.extend(r.texts(attribute)),
         "one-of" => decl.one_of = r.texts(attribute),

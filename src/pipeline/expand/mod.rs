@@ -8,6 +8,7 @@ mod pages;
 mod ports;
 mod profile;
 mod refs;
+mod secret_files;
 mod stack;
 #[cfg(test)]
 mod tests;

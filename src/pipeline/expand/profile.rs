@@ -8,7 +8,7 @@ use crate::compose::{Tree, merge};
 use crate::diag::{Sink, Span, Spanned};
 
 use super::super::decode::{Layout, Manifest, ProfileDecl, ServiceDecl};
-use super::{Service, Stack, chain, layers, ports, refs, vars};
+use super::{Service, Stack, chain, layers, ports, refs, secret_files, vars};
 
 /// Resolves `manifest` for `profile`. `effective` gains the `without` nodes that took something away.
 pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut HashSet<Span>, sink: &mut Sink) -> Stack {
@@ -40,10 +40,11 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
 
     let mut resolver = refs::Resolver::new(manifest, name, &project, &states, &ports_of);
     let mut services = IndexMap::with_capacity(merged.len());
+    let mut files = secret_files::SecretFiles::new(manifest, &states);
     for (service, (decl, layers)) in merged {
         let mut settings = layers.settings;
-        let mut environment = IndexMap::new();
-        let mut reads = IndexSet::new();
+        let mut environment = files.deliver(&mut settings);
+        let mut reads: IndexSet<String> = environment.values().flatten().cloned().collect();
         if let Some(map) = settings.as_map_mut() {
             for (key, value) in map.iter_mut() {
                 match value.as_map_mut() {
@@ -51,7 +52,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
                         for (variable, value) in entries.iter_mut() {
                             let behind = resolver.tree(value, sink);
                             reads.extend(behind.iter().cloned());
-                            environment.insert(variable.clone(), behind);
+                            environment.entry(variable.clone()).or_insert_with(IndexSet::new).extend(behind);
                         }
                     }
                     _ => reads.extend(resolver.tree(value, sink)),
@@ -74,6 +75,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
         );
     }
     let mut top = sections(manifest, &lineage);
+    files.declare(&mut top);
     resolver.tree(&mut top, sink);
     for (name, ports) in ports_of {
         if let Some(service) = services.get_mut(&name) {

@@ -330,3 +330,30 @@ service seed { only dev test; except ci; image "seed:1" }
     assert_eq!(having("mail"), ["dev", "prod"]);
     assert_eq!(having("seed"), ["dev", "test"]);
 }
+
+#[test]
+fn a_secret_from_outside_can_be_a_file() {
+    let text = r#"
+profile dev; profile prod
+vars { var KEY secret required dev=known deliver=file { doc "d" }; var OWN secret required deliver=file { doc "d" } }
+service app { image "app:1"; env KEY TOKEN="${KEY}" MORE="x${OWN}" OWN OWN_FILE="/mine"; secrets own }
+secrets { own { file "./own.txt" } }"#;
+    let prod = stack(text, "prod");
+    let app = &prod.services["app"];
+    assert_eq!(
+        app.settings.get("environment").unwrap().to_json(),
+        json!({
+            "KEY_FILE": "/run/secrets/key",
+            "TOKEN_FILE": "/run/secrets/key",
+            "MORE": "x${OWN:?set OWN: d}",
+            "OWN_FILE": "/mine",
+        })
+    );
+    assert_eq!(app.settings.get("secrets").unwrap().to_json(), json!([{"source": "own"}, {"source": "key"}]));
+    let declared = json!({"own": {"file": "./own.txt"}, "key": {"environment": "KEY"}});
+    assert_eq!(prod.top.get("secrets").unwrap().to_json(), declared);
+    assert_eq!(prod.readers("KEY"), ["app"]);
+    let dev = stack(text, "dev");
+    assert_eq!(dev.services["app"].settings.get("environment").unwrap().to_json()["KEY"], "${KEY:-known}");
+    assert_eq!(dev.top.get("secrets").unwrap().to_json(), json!({"own": {"file": "./own.txt"}}));
+}

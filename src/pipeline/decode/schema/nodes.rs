@@ -191,6 +191,10 @@ pub struct VarNode {
     pub fixed: Option<bool>,
     /// Its values are shown nowhere and have defaults in no strict profile.
     pub secret: Option<bool>,
+    /// How a secret from outside reaches containers.
+    pub deliver: Option<DeliverForm>,
+    /// Where a secret manager keeps it: shown in samples instead of a value.
+    pub r#ref: Option<String>,
     /// It must have a value, in every profile.
     pub required: Option<bool>,
     /// It must have a value in these profiles.
@@ -208,6 +212,14 @@ pub struct VarNode {
     /// Values by profile.
     #[schemars(flatten)]
     pub profiles: BTreeMap<String, Scalar>,
+}
+
+/// How a secret reaches containers.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+pub enum DeliverForm {
+    Environment,
+    File,
 }
 
 /// What a variable's values look like.

@@ -30,6 +30,12 @@ fn facts(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Vec<String> {
     if var.secret.is_some() {
         facts.push("secret".into());
     }
+    if let Some(reference) = &var.reference {
+        facts.push(format!("kept at {}", shown(&reference.value)));
+    }
+    if var.as_file.is_some() && stacks.iter().any(|stack| is_required(stack, var)) {
+        facts.push("a file in its containers".into());
+    }
     if let Some(example) = &var.example {
         facts.push(format!("for example {}", shown(&example.value)));
     }

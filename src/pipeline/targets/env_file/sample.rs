@@ -50,8 +50,11 @@ fn line(model: &Model, stacks: &[&Stack], var: &VarDecl) -> Line {
     if moves { Line::Off(text) } else { Line::Set(text) }
 }
 
-/// What stands for a value that only the reader knows: the declared example, else something of the right form.
+/// What stands for a value that only the reader knows: where a secret manager keeps it, the declared example, else something of the right form.
 fn placeholder(var: &VarDecl) -> String {
+    if let Some(reference) = &var.reference {
+        return reference.value.clone();
+    }
     if let Some(example) = &var.example {
         return example.value.clone();
     }

@@ -31,6 +31,11 @@ fn a_sample_shows_what_may_be_set_and_never_a_secret() {
         ("var A required example=\"eu-1\"", "# required; for example eu-1; used by web\nA=eu-1"),
         ("var A required { one-of x y }", "# one of x, y; required; used by web\nA=x"),
         ("var A secret required dev=hidden", "# required in prod; secret; used by web\n# A=change-me"),
+        (
+            "var A secret required ref=\"op://shop/a/key\"",
+            "# required; secret; kept at op://shop/a/key; used by web\nA=op://shop/a/key",
+        ),
+        ("var A secret required deliver=file", "# required; secret; a file in its containers; used by web\nA=change-me"),
         ("var A secret dev=hidden", "# optional; secret; used by web\nA="),
         ("var A secret dev=hidden example=other", "# optional; secret; for example other; used by web\nA="),
         ("var A secret dev=known example=known", "# optional; secret; for example known; used by web\nA=known"),
