@@ -6,6 +6,7 @@ mod files;
 mod missing;
 mod ports;
 mod profiles;
+mod receivers;
 mod resources;
 mod services;
 mod shown;
@@ -22,6 +23,7 @@ pub use missing::Missing;
 pub(super) use ports::{INSIDE, of_service as ports_of};
 pub use ports::{PortRow, Published};
 pub use profiles::{ProfileContext, ToSet, Url};
+pub use receivers::{CellContext, ReceivedContext, ReceiversContext};
 pub use resources::{NetworkContext, VolumeContext};
 pub(super) use services::mounts;
 pub use services::{DependsOn, Health, Mount, ServiceContext, ServicePort, ServiceView};
@@ -48,6 +50,8 @@ pub struct Context {
     pub ports: Vec<PortRow>,
     /// Variables by group, in manifest order; flags among them.
     pub groups: Vec<GroupContext>,
+    /// Who receives what, by group.
+    pub receivers: Vec<ReceiversContext>,
     /// Feature flags.
     pub flags: Vec<FlagContext>,
     /// Named volumes.
@@ -104,6 +108,7 @@ impl Context {
             services: services::all(model, &default_profile),
             ports: ports::table(model),
             flags: vars::flags(&groups),
+            receivers: receivers::all(model),
             groups,
             volumes: resources::volumes(model),
             networks: resources::networks(model),

@@ -19,6 +19,8 @@ use super::super::expand::Stack;
 use super::{Output, Source, run};
 use crate::compose::paths::clean;
 
+pub(super) use describe::made_of;
+
 /// Renders every env file that the stack declares.
 pub fn render(source: &Source<'_>, out: &mut Output) {
     for decl in &source.model.manifest.stack.env_files {
