@@ -52,7 +52,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
                         for (variable, value) in entries.iter_mut() {
                             let behind = resolver.tree(value, sink);
                             reads.extend(behind.iter().cloned());
-                            environment.entry(variable.clone()).or_insert_with(IndexSet::new).extend(behind);
+                            environment.entry(variable.clone()).or_default().extend(behind);
                         }
                     }
                     _ => reads.extend(resolver.tree(value, sink)),
