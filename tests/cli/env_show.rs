@@ -34,14 +34,14 @@ fn any_file_is_shown_without_a_manifest() {
     let ran = env.run(&["env", "show", "--env-file", ".env", "--env-file", "more.env"]);
     assert_snapshot!(ran, @r#"
     exit code 0
-    A          3                              .env:4
-    B          "1\n2"                         .env:2
-    C          'x y'                          .env:3
-    API_TOKEN  ********                       .env:5
-    D          ********                       .env:6
-    LC_ALL     C                              the process environment
-    E          ********                       more.env:1
-    URL        amqp://me:********@host/x      more.env:2
+    A          3                          .env:4
+    B          "1\n2"                     .env:2
+    C          'x y'                      .env:3
+    API_TOKEN  ********                   .env:5
+    D          ********                   .env:6
+    LC_ALL     C                          the process environment
+    E          ********                   more.env:1
+    URL        amqp://me:********@host/x  more.env:2
     "#);
     assert_snapshot!(env.run(&["env", "show", "--format", "json", "--reveal"]), @r#"
     exit code 0
