@@ -97,7 +97,7 @@ fn message(error: &Diagnostic, text: &str) -> String {
     let said = format!("{} ({})", error.message, error.code.0);
     match words(error, text).as_slice() {
         [kind, name, keys @ ..] if kind == "service" => match keys.last() {
-            Some(key) => format!("service `{name}`, `{key}`: {said}"),
+            Some(key) => format!("service `{name}`, `{}`: {said}", in_compose(key)),
             None => format!("service `{name}`: {said}"),
         },
         _ => said,
@@ -112,8 +112,22 @@ fn place(error: &Diagnostic, text: &str, tree: &Tree) -> Option<Span> {
         [section, _, rest @ ..] => (tree.get(section)?, rest),
         [] | [_] => return None,
     };
-    let at = rest.iter().try_fold(holder, |tree, key| tree.get(key)).unwrap_or(holder);
-    [at.span, holder.span].into_iter().find(|span| !span.is_none())
+    // As far as the files have what the manifest has.
+    let mut found = holder;
+    for key in rest {
+        let Some(inner) = found.get(in_compose(key)) else { break };
+        found = inner;
+    }
+    [found.span, holder.span].into_iter().find(|span| !span.is_none())
+}
+
+/// What Compose calls a key of the manifest's own.
+fn in_compose(key: &str) -> &str {
+    match key {
+        "env" => "environment",
+        "port" => "ports",
+        key => key,
+    }
 }
 
 /// The node at the top of the manifest in which `error` stands, its name, and the keys below it; `in` and its profiles aside.

@@ -292,3 +292,16 @@ fn a_profile_may_be_called_like_a_setting() {
     let ran = env.run(&["import", "--profile", "a b=a.yaml"]);
     assert!(ran.status == 2 && ran.stderr.contains("names hold letters, digits"), "{ran}");
 }
+
+#[test]
+fn what_no_manifest_can_say_is_told_at_the_line_of_its_file() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n");
+    env.write("odd.yaml", "services:\n  web:\n    environment:\n      - DB_PASSWORD=hunter2\n      - =x\n");
+    let ran = env.run(&["import", "--profile", "dev=compose.yaml", "--profile", "odd=compose.yaml,odd.yaml", "-o", "stack.kdl"]);
+    assert_eq!(ran.status, 1, "{ran}");
+    assert!(ran.stderr.contains("odd.yaml:3:5") || ran.stderr.contains("odd.yaml:4:"), "{ran}");
+    assert!(ran.stderr.contains("service `web`, `environment`: Compose refuses"), "{ran}");
+    assert!(ran.stderr.contains("1 of 2 profiles identical") && !ran.stderr.contains("hunter2"), "{ran}");
+    assert!(!env.read("stack.kdl").contains("odd"), "{}", env.read("stack.kdl"));
+}
