@@ -301,7 +301,7 @@ fn what_no_manifest_can_say_is_told_at_the_line_of_its_file() {
     let ran = env.run(&["import", "--profile", "dev=compose.yaml", "--profile", "odd=compose.yaml,odd.yaml", "-o", "stack.kdl"]);
     assert_eq!(ran.status, 1, "{ran}");
     assert!(ran.stderr.contains("odd.yaml:3:5") || ran.stderr.contains("odd.yaml:4:"), "{ran}");
-    assert!(ran.stderr.contains("service `web`, `environment`: Compose refuses"), "{ran}");
+    assert!(ran.stderr.contains("service `web`, `environment`:"), "{ran}");
     assert!(ran.stderr.contains("1 of 2 profiles identical") && !ran.stderr.contains("hunter2"), "{ran}");
     assert!(!env.read("stack.kdl").contains("odd"), "{}", env.read("stack.kdl"));
 }
