@@ -217,6 +217,7 @@ const LAST: &[&str] = &[
     "port",
     "ports",
     "expose",
+    "environment",
     "env",
     "env_file",
     "depends_on",
@@ -271,7 +272,7 @@ fn body(settings: &Map) -> Vec<Node> {
                 Some(all) => nodes.extend(all),
                 None => nodes.push(setting(key, &names_of(tree), shape)),
             },
-            "environment" => nodes.push(environment(tree).unwrap_or_else(|| setting(key, tree, shape))),
+            "environment" => nodes.extend(environment(tree).unwrap_or_else(|| vec![setting(key, tree, shape)])),
             "dns" | "dns_search" | "env_file" | "label_file" | "tmpfs" => nodes.push(setting(key, &alone(tree), shape)),
             // There is no word for a list of nothing; to Compose an empty text is as good.
             "command" | "entrypoint" if tree.as_seq().is_some_and(<[Tree]>::is_empty) => nodes.push(Node::new(key).word("")),
@@ -282,11 +283,20 @@ fn body(settings: &Map) -> Vec<Node> {
     nodes
 }
 
-/// What a container's environment holds; what bears the name of its variable is passed on.
-fn environment(tree: &Tree) -> Option<Node> {
+/// What a container's environment holds; what bears the name of its variable is passed on. Names that come from the shell that
+/// starts Compose are a list, as in Compose.
+fn environment(tree: &Tree) -> Option<Vec<Node>> {
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let inherits = |(name, value): &(&String, &Tree)| value.value == Value::Null && plain(name);
+    let inherited: Vec<&String> = tree.as_map()?.iter().filter(inherits).map(|(name, _)| name).collect();
+    let several = inherited.len() > 1;
+    let mut nodes = Vec::new();
+    if several {
+        nodes.push(inherited.iter().fold(Node::new("environment"), |node, name| node.word(name)));
+    }
     let mut passed = Node::new("env");
     let mut set = Map::new();
-    for (name, value) in tree.as_map()? {
+    for (name, value) in tree.as_map()?.iter().filter(|entry| !several || !inherits(entry)) {
         if value.as_str().is_some_and(|text| text.strip_prefix("${") == Some(&format!("{name}}}"))) {
             passed = passed.word(name);
         } else {
@@ -294,7 +304,11 @@ fn environment(tree: &Tree) -> Option<Node> {
         }
     }
     let rest = setting("env", &Tree::bare(set), Shape::service().key("environment")?);
-    Some(Node { properties: rest.properties, children: rest.children, ..passed })
+    let own = Node { properties: rest.properties, children: rest.children, ..passed };
+    if nodes.is_empty() || own != Node::new("env") {
+        nodes.push(own);
+    }
+    Some(nodes)
 }
 
 /// One text for a list of one.

@@ -40,8 +40,8 @@ impl Names {
     /// The name of a role that says `units` to `members`, and is none of `taken`.
     #[must_use]
     pub fn name(&self, units: &[&Unit], members: &[&str], taken: &dyn Fn(&str) -> bool) -> String {
-        let own = [self.section(units), part_of(members), holds(units), Some("common".to_string())];
-        let mut own: Vec<String> = own.into_iter().flatten().collect();
+        let own = [self.section(units), part_of(members), holds(units), needs(units)];
+        let mut own: Vec<String> = own.into_iter().flatten().chain(["common".to_string()]).collect();
         let first = own.first().cloned().unwrap_or_default();
         own.extend((2..=members.len() + 2).map(|number| format!("{first}-{number}")));
         own.iter().find(|name| !taken(name)).unwrap_or(&first).clone()
@@ -128,12 +128,16 @@ fn holds(units: &[&Unit]) -> Option<String> {
     for unit in units {
         *keys.entry(unit.key.as_str()).or_default() += unit.weight + unit.key.len();
     }
-    if let Some(image) = units.iter().find(|unit| unit.key == "image" && unit.scope == 0).and_then(|unit| unit.tree.as_str()) {
-        let last = image.rsplit('/').next().unwrap_or_default().split([':', '@', '$']).next().unwrap_or_default();
-        let name = usable(last);
-        if last.len() > 2 && name == last {
-            return Some(name);
-        }
+    let said = |key: &str, entry: Option<&str>| {
+        let own = |unit: &&&Unit| unit.key == key && unit.scope == 0 && (entry.is_none() || unit.entry.as_deref() == entry);
+        units.iter().find(own).and_then(|unit| unit.tree.as_str())
+    };
+    let last = |path: &str| -> Option<String> {
+        let last = path.trim_end_matches('/').rsplit('/').next()?.split([':', '@']).next()?;
+        Some(last.to_string()).filter(|last| last.len() > 2 && usable(last) == *last)
+    };
+    if let Some(name) = said("image", None).and_then(last).or_else(|| said("build", Some("context")).and_then(last)) {
+        return Some(name);
     }
     let total: usize = keys.values().sum();
     let (key, weight) = keys.into_iter().max_by_key(|(_, weight)| *weight)?;
@@ -145,7 +149,7 @@ fn holds(units: &[&Unit]) -> Option<String> {
             "restart" => "restarting",
             "logging" => "with-logging",
             "networks" => "networked",
-            "environment" | "env_file" => "with-env",
+            "environment" | "env_file" => "common-env",
             "healthcheck" => "checked",
             "build" => "built",
             "volumes" => "with-volumes",
@@ -155,6 +159,15 @@ fn holds(units: &[&Unit]) -> Option<String> {
         }
         .to_string(),
     )
+}
+
+/// A name for what its services wait for or are connected to.
+fn needs(units: &[&Unit]) -> Option<String> {
+    let entry = |key: &str| {
+        let mut all = units.iter().filter(|unit| unit.key == key && unit.scope == 0).filter_map(|unit| unit.entry.as_deref());
+        all.next().filter(|_| all.next().is_none()).map(usable)
+    };
+    entry("depends_on").map(|name| format!("after-{name}")).or_else(|| entry("networks").map(|name| format!("on-{name}")))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::fold::Part;
-use super::units::Units;
+use super::units::{Unit, Units};
 
 /// A service or a role, and what it says beside its own role.
 #[derive(Clone, Debug)]
@@ -40,6 +40,7 @@ const LEAST: usize = 40;
 const LEAST_OF_TWO: usize = 160;
 const LEAST_OF_ROLES: usize = 120;
 const LEAST_OF_ONE: usize = 120;
+const LEAST_OF_PART: usize = 300;
 
 /// The role that saves most, if one is worth it; `refused` are those that would not do.
 pub fn best(elements: &[Element], units: &Units, services: usize, refused: &[Vec<usize>]) -> Option<Found> {
@@ -131,6 +132,7 @@ impl Search<'_> {
 
     /// What a role of `said` saves, and for whom.
     fn judge(&self, said: Vec<usize>) -> Option<(usize, Found)> {
+        let said = self.without_splinters(said);
         let mut members = Vec::new();
         let (mut saved, mut exact) = (0, 0);
         for index in self.class {
@@ -154,11 +156,27 @@ impl Search<'_> {
             0 | 1 => return None,
             2 => LEAST_OF_TWO,
             _ if of_roles => LEAST_OF_ROLES,
+            _ if said.len() == 1 && self.is_part(&said) => LEAST_OF_PART,
             _ if said.len() == 1 => LEAST_OF_ONE,
             _ => LEAST,
         };
         let saved = saved.checked_sub(cost).filter(|saved| *saved >= least && exact > 1)?;
         Some((saved, Found { units: said, members }))
+    }
+
+    /// Without a single setting of a health check: nobody looks for that in a role.
+    fn without_splinters(&self, said: Vec<usize>) -> Vec<usize> {
+        let is_check =
+            |unit: &&Unit| unit.key == "healthcheck" && !matches!(unit.entry.as_deref(), Some("test" | "disable") | None);
+        if self.units.of(&said).filter(|unit| unit.key == "healthcheck").count() != 1 {
+            return said;
+        }
+        said.iter().copied().filter(|unit| !self.units.of(&[*unit]).any(|unit| is_check(&unit))).collect()
+    }
+
+    /// Whether it is an entry or item of something of which services say more themselves.
+    fn is_part(&self, said: &[usize]) -> bool {
+        self.units.of(said).any(|unit| (unit.entry.is_some() || unit.is_item) && unit.scope == 0)
     }
 
     /// Whether what `element` says otherwise takes the place of what the role says, and it says something in each place.

@@ -112,3 +112,23 @@ fn a_list_that_goes_on_is_said_whole() {
     let found = written(&[("dev", &text)]);
     assert!(found.contains("service c role=") && found.contains("dns \"1.1.1.1\" \"2.2.2.2\""), "{found}");
 }
+
+#[test]
+fn names_that_come_from_the_shell_are_a_list() {
+    let text = "services: {a: {image: i, environment: [A, B, C=1]}, b: {image: j, environment: [A]}}";
+    let expected =
+        "service a {\n    image i\n    environment A B\n    env C=\"1\"\n}\nservice b {\n    image j\n    env A=#null\n}\n";
+    assert_eq!(written(&[("dev", text)]), expected);
+}
+
+#[test]
+fn what_nobody_would_look_for_in_a_role_stays_in_the_services() {
+    let service = |name: &str, test: &str| {
+        format!(
+            "{name}: {{image: {name}, restart: always, healthcheck: {{test: [CMD, {test}], interval: 10s}}, volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro']}}"
+        )
+    };
+    let text = format!("services: {{{}, {}, {}}}", service("x", "a"), service("y", "b"), service("z", "c"));
+    let found = written(&[("dev", &text)]);
+    assert!(!found.contains("role x { healthcheck") && found.matches("interval").count() == 3, "{found}");
+}
