@@ -183,7 +183,7 @@ fn files_of_a_folder_below_stay_there() {
     env.write(".env", "TAG=2\n");
     env.write(
         "deploy/more/compose.yml",
-        "services:\n  # Does what is left over\n  more: {image: 'm:${OWN}', volumes: ['./x:/x'], profiles: [jobs]}\n",
+        "services:\n  # Does what is left over\n  more: {image: 'm:${OWN}', volumes: ['./x:/x'], profiles: [jobs], environment: [TAG, OWN]}\n",
     );
     env.write("deploy/more/.env", "OWN=mine\n");
     let ran = env.run(&["import", "--profile", "dev=deploy/compose.yml", "--compose-profile", "dev=jobs", "-o", "stack.kdl"]);
@@ -191,6 +191,7 @@ fn files_of_a_folder_below_stay_there() {
     let manifest = env.read("stack.kdl");
     for part in [
         "Does what is left over",
+        "OWN=mine",
         "compose-profiles jobs",
         "m:mine",
         "./src:/src",
@@ -200,6 +201,7 @@ fn files_of_a_folder_below_stay_there() {
     ] {
         assert!(manifest.contains(part), "{part}\n{manifest}");
     }
+    assert!(!manifest.contains("TAG=\"1\""), "values of the project's env file stay there\n{manifest}");
     let ran = env.run(&["inspect"]);
     assert!(ran.stdout.contains("docker compose -f deploy/compose.dev.yaml --profile jobs"), "{ran}");
 }

@@ -2,8 +2,9 @@
 //! "Include").
 
 use super::super::tree::{Map, Tree, Value};
+use super::interpolate::of_its_own;
 use super::place::{join, parent, relative};
-use super::reader::{Reader, Scope, nothing};
+use super::reader::{Reader, Scope, Variables, nothing};
 use super::{Refusal, defaults, environment, validate};
 use crate::diag::Span;
 
@@ -56,7 +57,9 @@ fn project(reader: &mut Reader, item: &Tree, scope: &Scope, included: &[String])
     defaults::set(&mut dict)?;
     validate::check(&dict)?;
     reader.see_from(&mut dict, &base, &own)?;
-    environment::resolve_names(&mut dict, &own);
+    // Bare names stay where variables do, unless only this project knows them.
+    let named = if reader.variables == Variables::Written { of_its_own(&own, &reader.environment) } else { own };
+    environment::resolve_names(&mut dict, &named);
     Ok(dict)
 }
 

@@ -52,10 +52,13 @@ fn walk<'t>(tree: &'t mut Tree, environment: &IndexMap<String, String>, path: &m
 /// Leaves variables as they are written, but for those that name files and those that only an included project has: `inner`
 /// is what its files see, `outer` what the whole project does. Texts without variables become what their place wants.
 pub(super) fn as_written(file: &mut Tree, inner: &IndexMap<String, String>, outer: &IndexMap<String, String>) {
+    walk_written(file, inner, &of_its_own(inner, outer), &mut Vec::new());
+}
+
+/// What an included project has beside the variables of the whole one, or otherwise than it.
+pub(super) fn of_its_own(inner: &IndexMap<String, String>, outer: &IndexMap<String, String>) -> IndexMap<String, String> {
     let own = |name: &str| name != "COMPOSE_PROJECT_NAME" && inner.get(name) != outer.get(name);
-    let own: IndexMap<String, String> =
-        inner.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
-    walk_written(file, inner, &own, &mut Vec::new());
+    inner.iter().filter(|(name, _)| own(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn walk_written<'t>(tree: &'t mut Tree, all: &IndexMap<String, String>, own: &IndexMap<String, String>, path: &mut Vec<&'t str>) {
