@@ -5,6 +5,7 @@
 //!    [`variables`]: what all uses of a variable agree on -> its declaration;
 //!    [`comments`]: what samples say of variables, and Compose files of services
 //! 3. [`fold`]: the trees of all profiles -> services, and what profiles say of them besides
+//!    [`naming`]: the names of files
 //! 4. [`write`](mod@write): declarations and services -> the manifest's text
 //! 5. [`faults`]: what the pipeline has against the text -> what the manifest allows, and the profiles that it cannot say
 //! 6. [`proof`]: the text rendered and read again -> where a profile is no longer what it was
@@ -16,6 +17,7 @@ pub mod faults;
 pub mod fold;
 pub mod kdl;
 pub mod machines;
+pub mod naming;
 pub mod ports;
 pub mod proof;
 pub mod read;

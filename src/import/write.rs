@@ -11,6 +11,7 @@ use super::comments::describes;
 use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
+use super::naming::{Naming, naming};
 use super::ports::Ports;
 use super::read::Original;
 use super::roles::Role;
@@ -36,7 +37,8 @@ pub struct Content<'a> {
 #[must_use]
 pub fn write(job: &Job, originals: &[Original], content: &Content<'_>) -> String {
     let Content { variables, ports, folded, own_machine, allowed } = *content;
-    let mut nodes = vec![stack(job, originals, folded, allowed)];
+    let naming = naming(originals, &job.root);
+    let mut nodes = vec![stack(job, originals, &naming, folded, allowed)];
     let several = originals.len() > 1;
     for (index, original) in originals.iter().enumerate() {
         let mut node = apart(Node::new("profile").word(&original.name), index == 0);
@@ -46,8 +48,8 @@ pub fn write(job: &Job, originals: &[Original], content: &Content<'_>) -> String
         if !one_project(originals) {
             node = node.property("project", &original.project);
         }
-        if !one_folder(originals) && !original.folder.is_empty() {
-            node = node.property("file", &format!("{}/compose.{}.yaml", original.folder, original.name));
+        if let Some(file) = naming.files.get(index).and_then(Option::as_ref) {
+            node = node.property("file", file);
         }
         if !original.request.profiles.is_empty() {
             let profiles = original.request.profiles.iter().fold(Node::new("compose-profiles"), |node, name| node.word(name));
@@ -91,14 +93,13 @@ fn apart(node: Node, apart: bool) -> Node {
     Node { apart, ..node }
 }
 
-fn stack(job: &Job, originals: &[Original], folded: &Folded, allowed: &[&str]) -> Node {
-    let layout = if originals.len() > 1 && one_folder(originals) { "overlay" } else { "standalone" };
+fn stack(job: &Job, originals: &[Original], naming: &Naming, folded: &Folded, allowed: &[&str]) -> Node {
     let mut node = Node::new("stack").word(&job.stack);
     if let Some(first) = originals.first().filter(|_| one_project(originals)) {
         node.children.push(Node::new("project").word(&first.project));
     }
-    node.children.push(Node::new("layout").word(layout));
-    if let Some(files) = files(originals) {
+    node.children.push(Node::new("layout").word(naming.layout));
+    if let Some(files) = files(naming) {
         node.children.push(files);
     }
     if !allowed.is_empty() {
@@ -113,35 +114,12 @@ fn stack(job: &Job, originals: &[Original], folded: &Folded, allowed: &[&str]) -
     node
 }
 
-/// The names of the files: in the folder in which they are now, for Compose looks for a `.env` there, and with the name of the
-/// one with which all profiles begin.
-fn files(originals: &[Original]) -> Option<Node> {
-    let folder = &originals.first()?.folder;
-    if originals.iter().any(|original| original.folder != *folder) {
-        return None;
-    }
-    let inside = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    if originals.len() == 1 {
-        return (!inside.is_empty())
-            .then(|| Node::new("files").property("standalone", &format!("{inside}compose.{{profile}}.yaml")));
-    }
-    let name = |original: &Original| original.request.files.first().and_then(|path| path.rsplit('/').next()).map(str::to_string);
-    let first = originals.first().and_then(name)?;
-    let stem_end = first.rsplit_once('.').filter(|(stem, _)| stem.ends_with("compose"));
-    let (first, stem, end) = match stem_end {
-        Some((stem, end)) if originals.iter().all(|original| name(original).as_ref() == Some(&first)) => {
-            (first.as_str(), stem, end)
-        }
-        _ => ("compose.yaml", "compose", "yaml"),
-    };
-    let node = Node::new("files").property("base", &format!("{inside}{first}"));
-    let node = node.property("overlay", &format!("{inside}{stem}.{{profile}}.{end}"));
-    (first != "compose.yaml" || !inside.is_empty()).then_some(node)
-}
-
-/// Whether one base can serve all profiles: Compose sees paths and `.env` from the folder of the first file.
-fn one_folder(originals: &[Original]) -> bool {
-    originals.windows(2).all(|pair| matches!(pair, [a, b] if a.folder == b.folder))
+/// The names of the files, where they are not the usual ones.
+fn files(naming: &Naming) -> Option<Node> {
+    let names = [("base", &naming.base), ("overlay", &naming.overlay)];
+    let names = names.into_iter().filter_map(|(key, name)| Some((key, name.as_ref()?)));
+    let node = names.fold(Node::new("files"), |node, (key, name)| node.property(key, name));
+    (!node.properties.is_empty()).then_some(node)
 }
 
 /// Whether all profiles are one project to Compose: whoever starts one replaces another.

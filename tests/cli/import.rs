@@ -49,15 +49,19 @@ fn every_profile_comes_back() {
     assert_eq!(
         last,
         [
-            "no longer needed then: common/base.yml, docker-compose.override.yml, sub/compose.yml",
-            "next: `stackgen render --adopt` takes over docker-compose.prod.yml, docker-compose.yml; each is kept as NAME.orig",
+            "no longer needed then: common/base.yml, sub/compose.yml",
+            "next: `stackgen render --adopt` takes over docker-compose.override.yml, docker-compose.prod.yml, \
+             docker-compose.yml; each is kept as NAME.orig",
             "3 of 3 profiles identical",
         ],
         "{ran}"
     );
     let report: serde_json::Value = serde_json::from_str(&env.read("report.json")).unwrap();
     assert_eq!((&report["identical"], &report["total"]), (&3.into(), &3.into()), "{report}");
-    assert_eq!(report["replaced"], serde_json::json!(["docker-compose.prod.yml", "docker-compose.yml"]));
+    assert_eq!(
+        report["replaced"],
+        serde_json::json!(["docker-compose.override.yml", "docker-compose.prod.yml", "docker-compose.yml"])
+    );
     let prod = &report["profiles"][2];
     assert_eq!((&prod["profile"], &prod["refusal"]), (&"prod".into(), &serde_json::Value::Null));
     assert_eq!(prod["files"], serde_json::json!(["docker-compose.yml", "docker-compose.prod.yml"]));
@@ -197,13 +201,13 @@ fn files_of_a_folder_below_stay_there() {
         "./src:/src",
         "\"${D}:/d\"",
         "./deploy/more/x:/x",
-        "deploy/compose.{profile}",
+        "file=\"deploy/compose.yml\"",
     ] {
         assert!(manifest.contains(part), "{part}\n{manifest}");
     }
     assert!(!manifest.contains("TAG=\"1\""), "values of the project's env file stay there\n{manifest}");
     let ran = env.run(&["inspect"]);
-    assert!(ran.stdout.contains("docker compose -f deploy/compose.dev.yaml --profile jobs"), "{ran}");
+    assert!(ran.stdout.contains("docker compose -f deploy/compose.yml --profile jobs"), "{ran}");
 }
 
 #[test]
