@@ -158,6 +158,8 @@ pub fn import_step_by_step(job: &Job, files: &dyn Files, progress: &mut dyn FnMu
             imported.verdicts.extend(verdicts);
             imported.manifest = Some(text);
             imported.allowed = allowed;
+            let known = |name: &str| model.manifest.vars.contains_key(name);
+            imported.unused = comments::unused(&known, &originals, &job.root, files);
             imported.model = Some(model);
             imported.artifacts = artifacts;
             imported.requests = originals.into_iter().map(|original| (original.name, original.request)).collect();

@@ -29,7 +29,8 @@ pub fn naming(originals: &[Original], root: &str) -> Naming {
     let folder = |original: &Original| if original.folder.is_empty() { String::new() } else { format!("{}/", original.folder) };
     let seen = |original: &Original, path: &String| {
         let path = relative(root, &join(&original.request.folder, path));
-        (!path.starts_with("../") && !path.contains('{')).then_some(path)
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-/+@".contains(c);
+        (!path.starts_with("../") && names::is_yaml(&path) && path.chars().all(plain)).then_some(path)
     };
     // Compose is told of no other folder than the first file's.
     let first = |original: &Original| {
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
     use crate::compose::load::Request;
     use crate::compose::{Map, Tree};
-    use indexmap::IndexMap;
+    use crate::import::comments::Comments;
 
     /// `dev=a.yml,b.yml prod=a.yml`, and what becomes of it.
     fn told(profiles: &str) -> String {
@@ -121,7 +122,7 @@ mod tests {
                     project: String::new(),
                     folder,
                     tree: nothing(),
-                    comments: IndexMap::new(),
+                    comments: Comments::default(),
                     env_files: Vec::new(),
                     model: nothing(),
                     request,

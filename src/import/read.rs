@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Sources, Span};
 use crate::pipeline::{COMPOSE_REFUSED, lower};
 
 use super::Wanted;
+use super::comments::{Comments, of_file};
 
 /// A profile as its files say it.
 #[derive(Clone, Debug)]
@@ -21,8 +22,8 @@ pub struct Original {
     pub folder: String,
     /// The file: canonical, `${…}` as written, paths as from the manifest's folder, without what no service uses.
     pub tree: Tree,
-    /// What is written above its services.
-    pub comments: IndexMap<String, Vec<String>>,
+    /// What is written beside its keys.
+    pub comments: Comments,
     /// The env files that Compose is given, as seen from the manifest's folder; not the `.env` that it finds by itself.
     pub env_files: Vec<String>,
     /// What Compose makes of it.
@@ -75,14 +76,15 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
             request.environment.insert("COMPOSE_DISABLE_ENV_FILE".to_string(), "1".to_string());
         }
     }
-    let mut comments = IndexMap::new();
-    // Files that are included or extended come after those that are named.
+    let mut comments = Comments::default();
+    // Files that are included or extended come after those that are named; their heads are theirs.
     let others = sources.files().iter().skip(already).map(|file| file.name.clone());
     let others = others.filter(|name| [".yml", ".yaml"].iter().any(|end| name.ends_with(end)));
-    for text in request.files.iter().map(path).chain(others).filter_map(|file| files.read(&file).ok()) {
-        for (service, lines) in super::comments::of_services(&text) {
-            comments.entry(service).or_insert(lines);
-        }
+    for text in request.files.iter().filter_map(|file| files.read(&path(file)).ok()) {
+        comments.and(of_file(&text));
+    }
+    for text in others.filter_map(|file| files.read(&file).ok()) {
+        comments.and(Comments { head: Vec::new(), ..of_file(&text) });
     }
     let folder = folder.strip_prefix(root).map(|rest| rest.trim_start_matches('/').to_string());
     Ok(Original {

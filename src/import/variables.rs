@@ -24,6 +24,10 @@ pub struct Declared {
     pub profiles: IndexMap<String, String>,
     /// What it means.
     pub doc: Option<String>,
+    /// What it looks like, where it has no value.
+    pub example: Option<String>,
+    /// The heading under which it stands.
+    pub group: Option<String>,
 }
 
 /// How a profile uses a variable.

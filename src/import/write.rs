@@ -7,7 +7,7 @@ use crate::compose::shape::Shape;
 use crate::compose::{Map, Tree, Value};
 
 use super::Job;
-use super::comments::describes;
+use super::comments::{self, Comments};
 use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
@@ -38,7 +38,12 @@ pub struct Content<'a> {
 pub fn write(job: &Job, originals: &[Original], content: &Content<'_>) -> String {
     let Content { variables, ports, folded, own_machine, allowed } = *content;
     let naming = naming(originals, &job.root);
+    let mut said = Comments::default();
+    originals.iter().for_each(|original| said.and(original.comments.clone()));
     let mut nodes = vec![stack(job, originals, &naming, folded, allowed)];
+    if let Some(stack) = nodes.first_mut() {
+        comments::head(stack, &said);
+    }
     let several = originals.len() > 1;
     for (index, original) in originals.iter().enumerate() {
         let mut node = apart(Node::new("profile").word(&original.name), index == 0);
@@ -66,18 +71,21 @@ pub fn write(job: &Job, originals: &[Original], content: &Content<'_>) -> String
         nodes.push(node);
     }
     if !variables.is_empty() {
-        let group = Node {
-            children: variables.iter().map(|(name, one)| variable(name, one)).collect(),
-            ..Node::new("group").word("Variables")
-        };
-        nodes.push(apart(Node::new("vars").child(group), true));
+        nodes.push(apart(vars(variables), true));
     }
     nodes.extend(folded.roles.iter().map(|role| apart(self::role(role), true)));
-    nodes.extend(folded.services.iter().map(|part| apart(ports.attach(&part.name, service(part, originals)), true)));
+    let of_services = comments::by_service(&said);
+    for part in &folded.services {
+        let mut node = apart(ports.attach(&part.name, service(part)), true);
+        comments::attach(&mut node, of_services.get(part.name.as_str()).map_or(&[], Vec::as_slice));
+        nodes.push(node);
+    }
     let is_extension = |(name, _): &(&String, &Tree)| name.starts_with("x-");
     let (extensions, sections): (Vec<_>, Vec<_>) = folded.top.shared.iter().partition(is_extension);
     for (index, (section, tree)) in sections.into_iter().enumerate() {
-        nodes.push(apart(self::section(section, tree), index == 0));
+        let mut node = apart(self::section(section, tree), index == 0);
+        comments::section(&mut node, &said);
+        nodes.push(node);
     }
     for (index, (section, tree)) in extensions.into_iter().enumerate() {
         let mut node = apart(self::section(section, tree), index == 0);
@@ -131,6 +139,17 @@ fn in_profiles(block: &Block) -> Node {
     block.profiles.iter().fold(Node::new("in"), |node, name| node.word(name))
 }
 
+/// The variables, under the headings that a sample has for them.
+fn vars(variables: &IndexMap<String, Declared>) -> Node {
+    let rest = if variables.values().any(|one| one.group.is_some()) { "Other" } else { "Variables" };
+    let mut groups: IndexMap<&str, Vec<Node>> = IndexMap::new();
+    for (name, one) in variables {
+        groups.entry(one.group.as_deref().unwrap_or(rest)).or_default().push(variable(name, one));
+    }
+    let group = |(title, children)| Node { children, ..Node::new("group").word(title) };
+    Node { children: groups.into_iter().map(group).collect(), ..Node::new("vars") }
+}
+
 fn variable(name: &str, one: &Declared) -> Node {
     let mut node = Node::new("var").word(name);
     for (switch, on) in [("secret", one.secret), ("required", one.required)] {
@@ -143,21 +162,19 @@ fn variable(name: &str, one: &Declared) -> Node {
     {
         node = node.property(profile, value);
     }
+    if let Some(example) = &one.example {
+        node = node.property("example", example);
+    }
     match &one.doc {
         Some(doc) => node.child(Node::new("doc").word(doc)),
         None => node,
     }
 }
 
-/// A service; `originals` have what is written above it.
-pub(super) fn service(part: &Part, originals: &[Original]) -> Node {
+/// A service.
+pub(super) fn service(part: &Part) -> Node {
     let mut node = Node::new("service").word(&part.name);
     node = part.role.iter().fold(node, |node, role| node.property("role", role));
-    match originals.iter().find_map(|original| original.comments.get(&part.name)) {
-        Some(lines) if describes(lines) => node.children.push(Node::new("doc").word(lines.join(" ").trim())),
-        Some(lines) => node.comments.clone_from(lines),
-        None => {}
-    }
     if !part.only.is_empty() {
         node.children.push(part.only.iter().fold(Node::new("only"), |node, name| node.word(name)));
     }

@@ -294,7 +294,7 @@ fn a_profile_may_be_called_like_a_setting() {
     ]);
     assert_eq!(ran.status, 0, "{ran}");
     assert!(ran.stderr.contains("3 of 3 profiles identical"), "{ran}");
-    assert_eq!(env.run(&["render"]).status, 0);
+    assert_eq!(env.run(&["render", "--adopt"]).status, 0);
     let ran = env.run(&["import", "--profile", "a b=a.yaml"]);
     assert!(ran.status == 2 && ran.stderr.contains("names hold letters, digits"), "{ran}");
 }

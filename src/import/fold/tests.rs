@@ -57,7 +57,7 @@ fn written(profiles: &str, style: Style) -> String {
     let trees = trees(profiles);
     let folded = folded(&trees, style);
     is_law(&trees, &folded, &Lineage::flat(trees.iter().map(|(name, _)| name.clone())));
-    let text = kdl::write(&[service(&folded.services[0], &[])]);
+    let text = kdl::write(&[service(&folded.services[0])]);
     let inner: Vec<&str> = text.trim_end().lines().collect();
     let lines = &inner[1..inner.len() - 1];
     lines.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")

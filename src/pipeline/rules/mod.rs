@@ -58,7 +58,7 @@ mod watch_without_target;
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
-pub use secrets::{is_secret_name, looks_like};
+pub use secrets::{is_placeholder, is_secret_name, looks_like};
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 
