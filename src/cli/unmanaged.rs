@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::compose::load::FILE_NAMES;
+use crate::compose::load::{FILE_NAMES, OVERRIDES};
 use crate::pipeline::split::folder_of;
 
 /// Warnings, each with its help, about Compose files beside `ours` (paths below `root`) and in `root` itself.
@@ -12,22 +12,35 @@ use crate::pipeline::split::folder_of;
 /// A file that Compose would take instead of ours is named in any case; other files only where Git does not ignore them.
 pub fn unmanaged(root: &Path, ours: &[&str]) -> Vec<(String, String)> {
     let folders: BTreeSet<&str> = ours.iter().map(|path| folder_of(path)).chain([""]).collect();
-    let (mut twins, mut others) = (Vec::new(), Vec::new());
+    let (mut twins, mut overs, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for folder in folders {
         let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         let is_ours = |name: &str| ours.contains(&in_folder(name).as_str());
         let first_of_ours = FILE_NAMES.iter().position(|name| is_ours(name));
-        for name in compose_files(&root.join(folder)).into_iter().filter(|name| !is_ours(name)) {
+        let names = compose_files(&root.join(folder));
+        // Compose reads one of these over what it finds.
+        let over = OVERRIDES.iter().find(|name| names.contains(**name) || is_ours(name)).map(|name| (*name).to_owned());
+        for name in names.into_iter().filter(|name| !is_ours(name)) {
             let path = in_folder(&name);
+            if let (true, Some(of_ours)) = (over.as_deref() == Some(name.as_str()), first_of_ours) {
+                overs.push((path, in_folder(FILE_NAMES[of_ours])));
+                continue;
+            }
             match (FILE_NAMES.iter().position(|known| *known == name), first_of_ours) {
                 (Some(its), Some(of_ours)) if its < of_ours => twins.push((path, in_folder(FILE_NAMES[of_ours]))),
                 _ => others.push(path),
             }
         }
     }
-    let ignored = if others.is_empty() { BTreeSet::new() } else { ignored(root, &others) };
+    let asked: Vec<String> = others.iter().chain(overs.iter().map(|(path, _)| path)).cloned().collect();
+    let ignored = if asked.is_empty() { BTreeSet::new() } else { ignored(root, &asked) };
     others.retain(|path| !ignored.contains(path));
+    overs.retain(|(path, _)| !ignored.contains(path));
     let mut found: Vec<_> = twins.into_iter().map(|(path, of_ours)| stale_twin(&path, &of_ours)).collect();
+    found.extend(overs.into_iter().map(|(path, of_ours)| {
+        let message = format!("`{path}` changes what `{of_ours}` says: `docker compose` without -f reads both");
+        (message, format!("remove `{path}`, or use `stackgen compose`"))
+    }));
     if !others.is_empty() {
         let names = others.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
         let are = if others.len() == 1 { "is" } else { "are" };

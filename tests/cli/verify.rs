@@ -91,7 +91,9 @@ fn compose_files_beside_the_rendered_ones_are_named() {
     --- stderr
     warning: `compose.yaml` hides `docker-compose.yml`: `docker compose` without -f reads the former
       help: remove `compose.yaml`, or use `stackgen compose`
-    warning: `docker-compose.old.yaml`, `docker-compose.override.yml` are not rendered from the manifest
+    warning: `docker-compose.override.yml` changes what `docker-compose.yml` says: `docker compose` without -f reads both
+      help: remove `docker-compose.override.yml`, or use `stackgen compose`
+    warning: `docker-compose.old.yaml` is not rendered from the manifest
       help: bring what they say into the manifest, or remove what is no longer needed
     ");
 }

@@ -8,7 +8,8 @@ use crate::diag::Span;
 
 /// The names that Compose looks for by itself; the first one found is taken.
 pub const FILE_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-const OVERRIDES: [&str; 4] =
+/// The names of a file that Compose reads over the one that it finds, in the order in which it looks.
+pub const OVERRIDES: [&str; 4] =
     ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
 
 /// The files, absolute: those of `COMPOSE_FILE`, else what stands in `project` or above it under one of the usual names,

@@ -31,7 +31,7 @@ mod schema;
 mod validate;
 mod variables;
 
-pub use discovery::FILE_NAMES;
+pub use discovery::{FILE_NAMES, OVERRIDES};
 pub use files::{Files, Folder, Unreadable};
 pub use place::{join, relative};
 

@@ -15,14 +15,14 @@ fn at(text: &str) -> Vec<(String, String)> {
 fn comments_are_about_the_key_below_or_beside() {
     let text = "# The shop\n# in two lines\n\nservices:\n  # ------\n  # The site\n  web: # beside\n    # which image\n    image: a # pinned\n    \
                 command: |\n      # no comment\n      x: 1\n    environment:\n      # how loud\n      - LOG=1\n      - \"B=#x\"\n    ports:\n      # for people\n      \
-                - 80:80\n    # off:\n    #   x: 1\n\n  # lost\n\n  db:\n    environment:\n      # who\n      USER: me\n  # old:\n  #   image: c\n  \"x\": {}\nvolumes:\n  # orders\n  v:\n";
+                - 80:80\n    # off:\n    #   x: 1\n\n  # lost\n\n  db:\n    environment:\n      # who\n      USER: me\n  # old:\n  #   image: c\n  \"x\": {}\n    # late:\nvolumes:\n  # orders\n  v:\n";
     let expected = [
         ("services.web", "The site|beside|off:|  x: 1"),
         ("services.web.image", "which image|pinned"),
         ("services.web.environment.LOG", "how loud"),
         ("services.web.ports", "for people"),
         ("services.db.environment.USER", "who"),
-        ("services.x", "old:|  image: c"),
+        ("services.x", "old:|  image: c|late:"),
         ("volumes.v", "orders"),
     ];
     let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_string(), (*b).to_string())).collect();

@@ -97,6 +97,13 @@ impl Reader {
     }
 
     fn key(&mut self, trimmed: &str, column: usize) {
+        // What stands further in is about the key before, where there is one.
+        if self.path.iter().filter(|(at, _)| *at >= column).count() > 0 {
+            let (inner, own) = std::mem::take(&mut self.above).into_iter().partition(|(at, _)| *at > column);
+            self.above = inner;
+            self.flush();
+            self.above = own;
+        }
         let (code, trailing) = behind(trimmed);
         let item = code.strip_prefix("- ").map(|rest| (rest.trim_start(), code.len() - rest.trim_start().len()));
         // `- NAME=value` is an entry, `- key: value` the first key of one, and a comment above an item is about the list.
@@ -125,12 +132,9 @@ impl Reader {
         }
         self.begun = true;
         let path: Vec<String> = self.path.iter().map(|(_, key)| key.clone()).collect();
-        let (own, other): (Vec<_>, Vec<_>) = std::mem::take(&mut self.above).into_iter().partition(|(at, _)| *at == column);
-        // What stands further in was about the key before.
-        let parent = path.get(..path.len().saturating_sub(1)).unwrap_or_default().to_vec();
-        let lines = own.into_iter().chain(other).map(|(_, text)| text).chain(trailing.map(str::to_string));
-        let lines: Vec<String> = lines.collect();
-        if !lines.is_empty() && (path.len() > 1 || !parent.is_empty()) {
+        let above = std::mem::take(&mut self.above).into_iter().map(|(_, text)| text);
+        let lines: Vec<String> = above.chain(trailing.map(str::to_string)).collect();
+        if !lines.is_empty() && path.len() > 1 {
             self.at.entry(path).or_default().extend(lines);
         }
         if code.trim_end().ends_with(['|', '>', '+', '-'])

@@ -96,7 +96,7 @@ fn a_service_that_most_profiles_have_names_the_others() {
         let trees: Vec<(String, Tree)> = ["base", "dev", "prod", "ci"].map(|name| file(name, text(name))).into();
         let folded = folded(&trees, Style::Short);
         is_law(&trees, &folded, &Lineage::flat(trees.iter().map(|(name, _)| name.clone())));
-        let found = kdl::write(&[kdl::Node::new("x").child(service(&folded.services[1], &[]))]);
+        let found = kdl::write(&[kdl::Node::new("x").child(service(&folded.services[1]))]);
         assert!(found.contains(line), "{found}");
     }
 }

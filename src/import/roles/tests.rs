@@ -22,7 +22,7 @@ fn written(files: &[(&str, &str)]) -> String {
     let trees: Vec<(&str, &Tree)> = trees.iter().map(|(name, tree)| (*name, tree)).collect();
     let folded = fold_trees(&trees, &Names { sections }, Style::Short);
     let roles = folded.roles.iter().map(write::role);
-    kdl::write(&roles.chain(folded.services.iter().map(|part| write::service(part))).collect::<Vec<_>>())
+    kdl::write(&roles.chain(folded.services.iter().map(write::service)).collect::<Vec<_>>())
 }
 
 #[test]
