@@ -16,9 +16,12 @@ use super::read::Original;
 use super::variables::{Declared, texts};
 use super::write::rank;
 
+mod ranges;
 mod say;
 #[cfg(test)]
 mod tests;
+
+pub use ranges::ranges;
 
 /// The ports of an import that became lines of their own.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ use super::fold::place::Away;
 use super::fold::{Block, Folded, Part};
 use super::kdl::{self, Node};
 use super::naming::{Naming, naming};
-use super::ports::Ports;
+use super::ports::{Ports, ranges};
 use super::read::Original;
 use super::roles::Role;
 use super::settings::{entries, named, setting};
@@ -348,7 +348,10 @@ fn short_ports(tree: &Tree) -> Tree {
         same.then(|| Tree::bare(out))
     };
     match tree.as_seq() {
-        Some(items) => Tree::bare(items.iter().map(|item| short(item).unwrap_or_else(|| item.clone())).collect::<Vec<_>>()),
+        Some(items) => {
+            let items: Vec<Tree> = items.iter().map(|item| short(item).unwrap_or_else(|| item.clone())).collect();
+            Tree::bare(ranges(&items))
+        }
         None => tree.clone(),
     }
 }

@@ -31,3 +31,42 @@ fn every_stack_comes_back() {
         }
     }
 }
+
+#[test]
+fn host_ports_of_all_profiles_are_one_line() {
+    let stack = stacks().into_iter().find(|stack| stack.name == "ports").unwrap();
+    let laid = Laid::out(&stack);
+    assert_eq!(laid.run(&stack.import()).status, 0);
+    let manifest = laid.read("stack.kdl");
+    let about_ports = |line: &&str| ["port", "in ", "service ", "- "].iter().any(|word| line.trim_start().starts_with(word));
+    let lines: Vec<&str> = manifest.lines().filter(about_ports).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    service console {
+        port 80 public default=8080 ci=18080 var=CONSOLE_PORT { doc "Where browsers find the console" }
+        port 9100 dev=9100 ci=19100 plain=9100
+        port 9229 dev=9229
+        in dev plain { ports "6060" }
+        in prod { port 80 public=#false }
+    service resolver {
+        port 53 default=5300 ci=15300
+        port "53/udp" default=5300 ci=15300
+        port 853 dev=8530 plain=8530 var=TLS_PORT
+        in prod {
+            port 53 public prod=53
+            port "53/udp" public prod=53
+            port 853 prod=853 bind="192.0.2.7" var=#false
+    service relay {
+        in dev prod plain {
+            ports {
+                - "7000-7004:7000-7004/udp"
+                - target=7100 published="7100" host_ip="::1"
+                - target=7200 published="7200" mode=host
+    service store {
+        ports "${STORE_PORT}:3306"
+        in dev { without ports "3306"; ports "127.0.0.1:33060:3306" }
+    service mail {
+        port 1025 public dev=1025 ci=11025
+        in dev { ports "8025:8025" }
+        in ci { ports "8025" }
+    "#);
+}

@@ -26,10 +26,15 @@ pub fn lines(inside: &Inside, profiles: &[(&str, Option<&Host>)]) -> Option<Vec<
         [first, second] => {
             let ((way, hosts), (other, others)) = if first.1.len() >= second.1.len() { (first, second) } else { (second, first) };
             let change = change(way, other)?;
-            let line = Line::new(inside, way, shortest(hosts, &inside_in), Vec::new());
+            let said = shortest(hosts, &inside_in);
+            let usual = said.iter().find(|(name, _)| name == "default").map(|(_, number)| number.clone());
+            let as_usual = others.values().all(|number| Some(number.to_string()) == usual);
             let block: Vec<String> = others.keys().map(|profile| (*profile).to_string()).collect();
-            let node = with(change, shortest(others, &[]), inside);
-            Some(vec![line, Line { profiles: block, node, variable: other.variable.clone() }])
+            let node = with(change, if as_usual { Vec::new() } else { shortest(others, &[]) }, inside);
+            let line = Line::new(inside, way, said, Vec::new());
+            // What the variable means is said once.
+            let variable = other.variable.clone().filter(|_| other.variable != way.variable);
+            Some(vec![line, Line { profiles: block, node, variable }])
         }
         _ => None,
     }

@@ -81,7 +81,7 @@ fn what_is_published_in_two_ways_has_a_block() {
         (&["'80:80'", "'${P:-81}:80'"], &["port 80 public dev=80", "in ci { port 80 ci=81 var=P }"]),
         (
             &["'80:80'", "'10.0.0.1:80:80'", "'10.0.0.1:80:80'", "'80:80'", "'82:80'"],
-            &["port 80 public default=80 demo=82", r#"in ci prod { port 80 default=80 bind="10.0.0.1" }"#],
+            &["port 80 public default=80 demo=82", r#"in ci prod { port 80 bind="10.0.0.1" }"#],
         ),
         // A variable moves the port of three profiles of five.
         (&["'${P:-80}:80'", "'${P:-80}:80'", "'${P:-80}:80'", "-", "-"], &["in dev ci prod { port 80 public default=80 var=P }"]),
@@ -101,7 +101,8 @@ fn what_a_line_does_not_say_stays_with_ports() {
         (&["{target: 80, published: '80', name: x}", "-"], r#"in dev { ports { - target=80 published="80" name=x } }"#),
         (&["'80:80', '81:80'", "-"], r#"in dev { ports "80:80" "81:80" }"#),
         (&["'[::1]:80:80'", "-"], r#"in dev { ports { - target=80 published="80" host_ip="::1" } }"#),
-        (&["'7000-7002:7000-7002'", "-"], r#"in dev { ports "7000:7000" "7001:7001" "7002:7002" }"#),
+        (&["'7000-7002:7000-7002'", "-"], r#"in dev { ports "7000-7002:7000-7002" }"#),
+        (&["'127.0.0.1:70-72:7000-7002/udp', '80'", "-"], r#"in dev { ports "127.0.0.1:70-72:7000-7002/udp" "80" }"#),
         (&["'7000-7002:80'", "-"], r#"in dev { ports "7000-7002:80" }"#),
         // Variables of another form.
         (&["'${P-80}:80'", "-"], r#"in dev { ports "${P-80}:80" }"#),
