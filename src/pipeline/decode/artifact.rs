@@ -30,7 +30,7 @@ pub enum TemplateDecl {
 pub(super) const KEYS: &[&str] = &["template", "profile", "executable"];
 
 /// The templates that come with stackgen, by name; `targets` has their texts.
-pub const BUILT_IN_TEMPLATES: &[&str] = &["makefile", "github-workflow", "config-management"];
+pub const BUILT_IN_TEMPLATES: &[&str] = &["makefile", "github-workflow", "direnv", "config-management"];
 
 /// Decodes an `artifact` node.
 pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ArtifactDecl> {

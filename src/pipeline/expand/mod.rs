@@ -25,6 +25,7 @@ use super::parallel;
 pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
 pub use layers::{goes_by, without_settings};
 pub use pages::PAGES;
+pub use refs::{Endpoint, endpoint};
 pub use stack::{HostPort, Port, Service, Stack, Var, VarState};
 pub use vars::UNKNOWN_VARIABLE;
 

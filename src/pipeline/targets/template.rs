@@ -15,6 +15,7 @@ use crate::compose::paths::clean;
 /// The templates that `artifact … template=NAME` names.
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("config-management", include_str!("../../../templates/config-management.md.j2")),
+    ("direnv", include_str!("../../../templates/direnv.j2")),
     ("github-workflow", include_str!("../../../templates/github-workflow.j2")),
     ("makefile", include_str!("../../../templates/makefile.j2")),
 ];

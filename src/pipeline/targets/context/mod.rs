@@ -3,6 +3,7 @@
 //! No secret's value is ever in it: a secret is told by its state alone.
 
 mod files;
+mod host;
 mod missing;
 mod ports;
 mod profiles;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use super::super::Model;
 
 pub use files::{ArtifactContext, EnvFileContext, FileContext};
+pub use host::{ExportContext, HostContext};
 pub use missing::Missing;
 pub(super) use ports::{INSIDE, of_service as ports_of};
 pub use ports::{PortRow, Published};

@@ -7,7 +7,7 @@ use super::super::super::expand::{Stack, VarState};
 use super::super::graph::mermaid;
 use super::super::run::{Run, run_of};
 use super::ports::{self, Published};
-use super::{shown, text};
+use super::{HostContext, host, shown, text};
 use crate::compose::Tree;
 
 /// A profile.
@@ -63,6 +63,8 @@ pub struct ProfileContext {
     pub vars_to_set: Vec<ToSet>,
     /// Whether there are any of either.
     pub needs_values: bool,
+    /// What a shell on the host is given.
+    pub host: HostContext,
 }
 
 /// A place to open.
@@ -128,6 +130,7 @@ fn profile(model: &Model, stack: &Stack, run: &Run, default: Option<&String>) ->
             .filter(|service| service.settings.get("network_mode").and_then(Tree::as_str) == Some("host"))
             .map(|service| service.name.clone())
             .collect(),
+        host: host::of(model, stack, run),
         secrets_to_set,
         vars_to_set,
     }

@@ -193,7 +193,7 @@ fn value(model: &Model, stack: &Stack, name: &str, secret: bool) -> ValueContext
 
 /// Whether a secret is one only for the secrets that it names, such as `postgres://app:${PASSWORD}@${db.sql}/app`: then
 /// the rest of it may be shown.
-fn is_address_of_secrets(model: &Model, text: &str) -> bool {
+pub(super) fn is_address_of_secrets(model: &Model, text: &str) -> bool {
     let is_secret = |part: &Part| matches!(part, Part::Var { name, .. } if super::shown::is_secret(&model.manifest, name));
     has_endpoint(text) && interpolation::parse_dotted(text).is_ok_and(|parts| interpolation::any(&parts, &is_secret))
 }

@@ -72,6 +72,9 @@ fn make_runs_the_commands_of_profiles_and_tasks() {
 #[test]
 fn a_workflow_runs_its_profile() {
     insta::assert_snapshot!(built_in("github-workflow", ".github/workflows/test.yml", Some("test")), @r#"
+# To be set once in the repository:
+#   gh secret set MAIL_KEY
+#   gh variable set REGION
 name: shop test
 
 on:
@@ -301,4 +304,52 @@ fn the_reference_documents_every_field_and_no_other() {
         rows.filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_string())).collect();
     assert_eq!(documented.difference(&real).collect::<Vec<_>>(), Vec::<&String>::new(), "documented, not there");
     assert_eq!(real.difference(&documented).collect::<Vec<_>>(), Vec::<&String>::new(), "there, not documented");
+}
+
+#[test]
+fn direnv_exports_the_host_s_view_and_no_secret() {
+    let text = r#"stack shop { env-file ".env.host" profile=dev view=host }
+profile dev
+vars {
+    var MODE fixed default="it's $$5" { doc "Fixed" }
+    var LEVEL default=debug { doc "Moved by a .env" }
+    var PASSWORD secret required dev=hidden { doc "Password" }
+    var URL value="pg://me:${PASSWORD}@${db.sql}/x" { doc "Made of a secret" }
+    var ALL value="${URL}?${LEVEL}" { doc "Made of what is made of one" }
+    var SMTP default="smtp://${db.mail}" { doc "Containers read another host" }
+    var INSIDE value="http://${db.inner}" { doc "Not published" }
+}
+service db {
+    image x
+    port sql 5432 dev=5432 var=SQL_PORT { doc "SQL" }
+    port mail 25 dev=1025 var=#false { doc "Mail" }
+    port inner 80 { doc "Inside" }
+    env MODE LEVEL PASSWORD URL ALL SMTP INSIDE
+}"#;
+    let context = Context::new(&model(text), "stack.kdl", "ops/.envrc", Some("dev"));
+    insta::assert_snapshot!(render_built_in("direnv", &context).unwrap(), @r#"
+    # Profile dev, for programs on the host: services are reached at their published ports. Needs direnv.
+    # Holds no secret: those come from .env.host, .env.
+    # What is exported here also wins over env files where Compose runs in this shell.
+
+    dotenv_if_exists ../.env.host
+    # Not exported, as Compose would hand the host's address to containers:
+    unset SMTP
+    dotenv_if_exists ../.env
+
+    # Fixed
+    export MODE="it's \$5"
+
+    # Moved by a .env
+    [ -n "${LEVEL:-}" ] || export LEVEL="debug"
+
+    # Made of a secret
+    [ -z "${PASSWORD:-}" ] || export URL="pg://me:${PASSWORD:-}@localhost:${SQL_PORT:-5432}/x"
+
+    # Made of what is made of one
+    [ -z "${PASSWORD:-}" ] || export ALL="${URL:-}?${LEVEL:-}"
+
+    # For Compose alone: another profile has other ones.
+    unset COMPOSE_PROJECT_NAME SQL_PORT
+    "#);
 }
