@@ -36,6 +36,21 @@ fn every_accepted_case_is_imported() {
     assert!(faults.is_empty(), "{faults}");
 }
 
+/// What becomes of random stacks: `STACKS` of them, from number `FIRST_STACK` on. None may panic, and the proof tells of the rest.
+#[test]
+#[ignore = "tells of forms that nobody writes"]
+fn random_stacks_are_imported() {
+    let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
+    let pieces = super::random::pieces();
+    let first = number("FIRST_STACK", 0);
+    let stacks: Vec<Case> = (first..first + number("STACKS", 300)).map(|n| super::random::stack(n, &pieces)).collect();
+    let accepted: Vec<Case> = stacks.into_iter().filter(|case| matches!(super::ours::ask(case).0, Answer::Model(_))).collect();
+    let count = accepted.len();
+    let faults = faults(accepted, check);
+    println!("{count} stacks are taken");
+    assert!(faults.is_empty(), "{faults}");
+}
+
 fn check(case: &mut Case) -> Result<(), String> {
     let mut request = case.command.request()?;
     request.keep_variables = false;

@@ -92,9 +92,10 @@ impl Dice {
 }
 
 /// A key, and each thing that may be said of it with whether Compose refuses that by itself.
-type Piece = (&'static str, Vec<(bool, &'static str)>);
+pub type Piece = (&'static str, Vec<(bool, &'static str)>);
 
-fn pieces() -> Vec<Piece> {
+/// What may be said of services.
+pub fn pieces() -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for line in include_str!("random.pieces").lines().filter(|line| !line.starts_with('#')) {
         let (bad, line) = line.strip_prefix("! ").map_or((false, line), |line| (true, line));
@@ -129,7 +130,8 @@ fn service(dice: &mut Dice, pieces: &[Piece], first: bool) -> String {
     format!("{{{}}}", said.join(",\n      "))
 }
 
-fn stack(number: u64, pieces: &[Piece]) -> Case {
+/// The stack of that number.
+pub fn stack(number: u64, pieces: &[Piece]) -> Case {
     let mut dice = Dice(number);
     for _ in 0..8 {
         dice.roll(2);
