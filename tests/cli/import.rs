@@ -112,6 +112,12 @@ fn without_profiles_it_proposes_some_and_writes_nothing() {
                 prod=docker-compose.yml,docker-compose.prod.yml --env-file prod=prod.env -o stack.kdl\n";
     assert_eq!((ran.status, ran.stdout.as_str()), (0, line), "{ran}");
     assert!(!env.path("stack.kdl").exists());
+    assert!(
+        ran.stderr.ends_with("2 of 2 profiles identical\nA dry run: the first line, run as it is, writes the manifest.\n"),
+        "{ran}"
+    );
+    env.write("stack.kdl", "mine");
+    assert!(env.run(&["import"]).stderr.contains("There is a stack.kdl already"));
     let ran = TestEnv::new().run(&["import"]);
     assert!(ran.status == 2 && ran.stderr.contains("no Compose files"), "{ran}");
 }

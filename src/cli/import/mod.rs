@@ -122,7 +122,11 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     summary::tell(&job, &imported, &facts, answers.as_ref(), &context.out);
     if dry {
-        context.out.note("A dry run: the first line, run as it is, writes the manifest.");
+        context.out.note(if root.join(MANIFEST).exists() {
+            "A dry run. There is a stack.kdl already, and import writes over nothing: give -o another name."
+        } else {
+            "A dry run: the first line, run as it is, writes the manifest."
+        });
     } else {
         summary::next(&imported, &facts, written, &context.out);
     }

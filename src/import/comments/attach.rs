@@ -46,7 +46,7 @@ pub fn attach(node: &mut Node, said: &[Said<'_>]) {
 /// Puts `lines` above the first node that says `key`, in the service or in one of its blocks.
 fn to_setting(node: &mut Node, key: &str, inner: &[String], lines: &[String]) -> bool {
     let word = if key == "environment" { "env" } else { key };
-    let says = |child: &Node| child.name == word || (key == "ports" && child.name == "port");
+    let says = |child: &Node| child.name == word || child.name == key || (key == "ports" && child.name == "port");
     let is_block = |child: &Node| child.name == "in" || child.name == "when";
     let direct = node.children.iter().position(says);
     let place = match direct {
