@@ -12,7 +12,6 @@ pub mod units;
 
 use std::collections::HashMap;
 
-use super::fold::place::Away;
 use super::fold::{Block, Part};
 use crate::compose::Map;
 use names::Names;
@@ -43,14 +42,8 @@ pub fn extract(services: &mut [Part], names: &Names, is_law: &dyn Fn(&Part, &[&R
         return Vec::new();
     }
     let mut units = Units::default();
-    units.take(&[], &Map::new());
+    units.take(&[], &[], &Map::new());
     let mut elements: Vec<Element> = services.iter().map(|part| Element::of(part, &mut units)).collect();
-    let withouts: Vec<Vec<(Vec<String>, Vec<Away>)>> = services
-        .iter()
-        .map(|part| {
-            part.blocks.iter().filter(|b| !b.without.is_empty()).map(|b| (b.profiles.clone(), b.without.clone())).collect()
-        })
-        .collect();
     let mut roles: Vec<Role> = Vec::new();
     // Elements that are roles come after those that are services.
     let count = services.len();
@@ -69,7 +62,7 @@ pub fn extract(services: &mut [Part], names: &Names, is_law: &dyn Fn(&Part, &[&R
         // Those to whom it would say something else keep what they have.
         let lawful = |service: usize| {
             let Some((mut part, element)) = services.get(service).cloned().zip(tried.get(service)) else { return true };
-            (part.shared, part.blocks) = units.body(&element.units, withouts.get(service).map_or(&[][..], Vec::as_slice));
+            (part.shared, part.blocks) = units.body(&element.units);
             let chain = chain(&tried, service, &units);
             is_law(&part, &chain.iter().collect::<Vec<_>>())
         };
@@ -102,14 +95,14 @@ pub fn extract(services: &mut [Part], names: &Names, is_law: &dyn Fn(&Part, &[&R
     }
     for index in by_depth {
         let Some(element) = elements.get(index) else { continue };
-        let (shared, blocks) = units.body(&element.units, &[]);
+        let (shared, blocks) = units.body(&element.units);
         let extends = element.role.and_then(|role| named.get(&role).cloned());
         roles.push(Role { name: named.get(&index).cloned().unwrap_or_default(), extends, shared, blocks });
     }
     for (index, part) in services.iter_mut().enumerate() {
         let Some(element) = elements.get(index).filter(|element| element.role.is_some()) else { continue };
         part.role = element.role.and_then(|role| named.get(&role).cloned());
-        (part.shared, part.blocks) = units.body(&element.units, withouts.get(index).map_or(&[][..], Vec::as_slice));
+        (part.shared, part.blocks) = units.body(&element.units);
     }
     roles
 }
@@ -128,7 +121,7 @@ fn line(elements: &[Element], element: usize) -> Vec<usize> {
 /// The roles of a service, the furthest first.
 fn chain(elements: &[Element], service: usize, units: &Units) -> Vec<Role> {
     let body = |role: &usize| {
-        let (shared, blocks) = units.body(&elements.get(*role)?.units, &[]);
+        let (shared, blocks) = units.body(&elements.get(*role)?.units);
         Some(Role { name: String::new(), extends: None, shared, blocks })
     };
     line(elements, service).iter().rev().filter_map(body).collect()

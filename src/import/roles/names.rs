@@ -108,7 +108,9 @@ fn usable(name: &str) -> String {
 fn part_of(members: &[&str]) -> Option<String> {
     let stem = |name: &str| name.trim_end_matches(['-', '_']).to_string();
     let mut starts: IndexMap<String, usize> = IndexMap::new();
-    for name in members {
+    // What is only counted is called alike: `app1`, `app2`.
+    let members: Vec<&str> = members.iter().map(|name| name.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
+    for name in &members {
         let words: Vec<&str> = name.split_inclusive(['-', '_']).collect();
         let start = |count: usize| stem(&words.iter().take(count).copied().collect::<String>());
         (1..=words.len()).map(start).for_each(|start| *starts.entry(start).or_default() += 1);
@@ -191,6 +193,7 @@ mod tests {
             (&["user-service", "order-service"], Some("service")),
             (&["a-b", "a-c"], None),
             (&["web", "db"], None),
+            (&["app-core1", "app-core2"], Some("app-core")),
             (&["webapp", "web-x"], None),
             (&["app-web", "app-worker", "app-beat", "flower"], Some("app")),
         ] {

@@ -17,9 +17,9 @@ pub struct Element {
 impl Element {
     /// A service without a role.
     pub fn of(part: &Part, units: &mut Units) -> Self {
-        let mut own = units.take(&[], &part.shared);
+        let mut own = units.take(&[], &[], &part.shared);
         for block in &part.blocks {
-            own.extend(units.take(&block.profiles, &block.settings));
+            own.extend(units.take(&block.profiles, &block.without, &block.settings));
         }
         Self { units: own, role: None }
     }
@@ -41,6 +41,9 @@ const LEAST_OF_TWO: usize = 160;
 const LEAST_OF_ROLES: usize = 120;
 const LEAST_OF_ONE: usize = 120;
 const LEAST_OF_PART: usize = 300;
+/// How much more a role must save for each role below it, and how many there may be.
+const LEAST_PER_DEPTH: usize = 200;
+const DEEPEST: usize = 2;
 
 /// The role that saves most, if one is worth it; `refused` are those that would not do.
 pub fn best(elements: &[Element], units: &Units, services: usize, refused: &[Vec<usize>]) -> Option<Found> {
@@ -52,12 +55,12 @@ pub fn best(elements: &[Element], units: &Units, services: usize, refused: &[Vec
     classes.sort();
     let mut best: Option<(usize, Found)> = None;
     for (role, class) in classes {
-        // No role builds on one that builds on another.
         let class: Vec<usize> = class.into_iter().filter(|index| !builds(elements, *index, services)).collect();
-        if class.len() < 2 || role.and_then(|role| elements.get(role)?.role).is_some() {
+        let depth = depth(elements, role);
+        if class.len() < 2 || depth > DEEPEST {
             continue;
         }
-        let search = Search { elements, units, class: &class, is_below: role.is_some(), services };
+        let search = Search { elements, units, class: &class, depth, services };
         for said in search.candidates() {
             if refused.contains(&said) {
                 continue;
@@ -72,6 +75,11 @@ pub fn best(elements: &[Element], units: &Units, services: usize, refused: &[Vec
     best.map(|(_, found)| found)
 }
 
+/// How many roles there are from `role` on.
+fn depth(elements: &[Element], role: Option<usize>) -> usize {
+    std::iter::successors(role, |role| elements.get(*role)?.role).take(DEEPEST + 1).count()
+}
+
 /// Whether `element` is a role that builds on another, or on which one builds.
 fn builds(elements: &[Element], element: usize, services: usize) -> bool {
     element >= services
@@ -83,7 +91,7 @@ struct Search<'a> {
     elements: &'a [Element],
     units: &'a Units,
     class: &'a [usize],
-    is_below: bool,
+    depth: usize,
     services: usize,
 }
 
@@ -143,15 +151,15 @@ impl Search<'_> {
             } else if has.len() * 2 < said.len() || !self.replaces(element, &said) {
                 continue;
             }
-            let name = if self.is_below && *index < self.services { 0 } else { 14 };
+            let name = if self.depth > 0 && *index < self.services { 0 } else { 14 };
             let own = self.units.cost(&has);
             if own > name {
                 saved += own - name;
                 members.push(*index);
             }
         }
-        let cost = self.units.cost(&said) + if self.is_below { 34 } else { 24 };
-        let of_roles = self.is_below || members.iter().any(|member| *member >= self.services);
+        let cost = self.units.cost(&said) + if self.depth > 0 { 34 } else { 24 };
+        let of_roles = self.depth > 0 || members.iter().any(|member| *member >= self.services);
         let least = match members.len() {
             0 | 1 => return None,
             2 => LEAST_OF_TWO,
@@ -160,6 +168,7 @@ impl Search<'_> {
             _ if said.len() == 1 => LEAST_OF_ONE,
             _ => LEAST,
         };
+        let least = least + self.depth.saturating_sub(1) * LEAST_PER_DEPTH;
         let saved = saved.checked_sub(cost).filter(|saved| *saved >= least && exact > 1)?;
         Some((saved, Found { units: said, members }))
     }

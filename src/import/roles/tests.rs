@@ -132,3 +132,29 @@ fn what_nobody_would_look_for_in_a_role_stays_in_the_services() {
     let found = written(&[("dev", &text)]);
     assert!(!found.contains("role x { healthcheck") && found.matches("interval").count() == 3, "{found}");
 }
+
+#[test]
+fn what_services_lack_in_a_profile_a_role_takes_away() {
+    let service = |name: &str, more: &str| format!("{name}: {{image: {name}, restart: always{more}}}");
+    let check =
+        ", depends_on: {kafka: {condition: service_healthy}}, healthcheck: {test: [CMD, a-program-that-checks], interval: 10s}";
+    let all = |more: &str| {
+        let names = ["web", "api", "worker", "beat"];
+        format!("services: {{{}, kafka: {{image: k}}}}", names.map(|name| service(name, more)).join(", "))
+    };
+    let (with, without) = (all(check), all(""));
+    let most = ["development", "staging", "production", "preview", "review", "canary", "benchmarks"];
+    let files: Vec<(&str, &str)> = most.iter().map(|name| (*name, with.as_str())).chain([("ci", without.as_str())]).collect();
+    let found = written(&files);
+    let expected = r#"role after-kafka {
+    restart always
+    depends_on kafka condition=service_healthy
+    healthcheck interval="10s" { test CMD a-program-that-checks }
+    in ci { without depends_on; without healthcheck }
+}
+service web role=after-kafka {
+    image web
+}
+"#;
+    assert!(found.starts_with(expected), "{found}");
+}

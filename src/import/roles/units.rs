@@ -10,7 +10,7 @@ use crate::compose::{Map, Tree, Value};
 use super::super::fold::place::{Away, written};
 use super::super::fold::{Block, insert};
 
-/// A setting, an entry of one, or an item of a list without order.
+/// A setting, an entry of one, an item of a list without order, or a `without`.
 #[derive(Clone, Debug)]
 pub struct Unit {
     /// The block: an index into [`Units::scopes`].
@@ -19,6 +19,8 @@ pub struct Unit {
     pub key: String,
     /// The entry's name.
     pub entry: Option<String>,
+    /// What it takes away, where it says nothing.
+    pub away: Option<Away>,
     /// Whether it is one item of a list.
     pub is_item: bool,
     /// What is said: for an item, a list of one.
@@ -44,12 +46,12 @@ pub struct Units {
 
 impl Units {
     /// The units of `settings`, which stand in a block of `profiles`, or in the service itself if there are none.
-    pub fn take(&mut self, profiles: &[String], settings: &Map) -> Vec<usize> {
+    pub fn take(&mut self, profiles: &[String], without: &[Away], settings: &Map) -> Vec<usize> {
         let scope = self.scopes.iter().position(|other| other == profiles).unwrap_or_else(|| {
             self.scopes.push(profiles.to_vec());
             self.scopes.len() - 1
         });
-        let mut found = Vec::new();
+        let mut found: Vec<usize> = without.iter().map(|away| self.away(scope, away)).collect();
         for (key, tree) in settings {
             let at = Cursor::service().child(key);
             match (&tree.value, at.rule()) {
@@ -73,6 +75,21 @@ impl Units {
         found
     }
 
+    fn away(&mut self, scope: usize, away: &Away) -> usize {
+        let said = format!("{scope} without {} {:?}", away.key, away.item);
+        if let Some(known) = self.known.get(&said) {
+            return *known;
+        }
+        let slots = self.slots.len();
+        let slot = *self.slots.entry(said.clone()).or_insert(slots);
+        let (key, tree) = (format!("without {}", away.key), Tree::bare(Value::Null));
+        let weight = away.item.as_ref().map_or(0, |item| item.len() + 3);
+        self.known.insert(said, self.all.len());
+        let away = Some(away.clone());
+        self.all.push(Unit { scope, key, entry: None, away, is_item: false, tree, weight, slot, replaced: false });
+        self.all.len() - 1
+    }
+
     fn unit(&mut self, scope: usize, key: &str, entry: Option<&String>, tree: Tree, replaced: bool) -> usize {
         let is_item = entry.is_none() && is_parted(key) && tree.as_seq().is_some();
         let place = format!("{scope} {key} {entry:?}");
@@ -85,7 +102,17 @@ impl Units {
         let slot = *self.slots.entry(if is_item { said.clone() } else { place }).or_insert(slots);
         let weight = entry.map_or(0, |name| name.len() + 1) + written(&tree);
         self.known.insert(said, self.all.len());
-        self.all.push(Unit { scope, key: key.to_string(), entry: entry.cloned(), is_item, tree, weight, slot, replaced });
+        self.all.push(Unit {
+            scope,
+            key: key.to_string(),
+            entry: entry.cloned(),
+            away: None,
+            is_item,
+            tree,
+            weight,
+            slot,
+            replaced,
+        });
         self.all.len() - 1
     }
 
@@ -111,26 +138,25 @@ impl Units {
         names + blocks + self.of(units).map(|unit| unit.weight).sum::<usize>()
     }
 
-    /// What `units` say: the settings of a service or role and its blocks, in which things are taken away, too.
+    /// What `units` say: the settings of a service or role and its blocks.
     #[must_use]
-    pub fn body(&self, units: &[usize], without: &[(Vec<String>, Vec<Away>)]) -> (Map, Vec<Block>) {
+    pub fn body(&self, units: &[usize]) -> (Map, Vec<Block>) {
         let mut shared = Map::new();
         let mut blocks: IndexMap<&[String], Block> = IndexMap::new();
         let block = |profiles: &[String]| Block { profiles: profiles.to_vec(), ..Block::default() };
-        for (profiles, away) in without {
-            blocks.entry(profiles).or_insert_with(|| block(profiles)).without.clone_from(away);
-        }
         for unit in self.of(units) {
             let path: Vec<String> = std::iter::once(&unit.key).chain(&unit.entry).cloned().collect();
             match self.scopes.get(unit.scope).filter(|profiles| !profiles.is_empty()) {
                 Some(profiles) => {
                     let block = blocks.entry(profiles).or_insert_with(|| block(profiles));
-                    insert(&mut block.settings, &path, &unit.tree, unit.is_item);
+                    match &unit.away {
+                        Some(away) => block.without.push(away.clone()),
+                        None => insert(&mut block.settings, &path, &unit.tree, unit.is_item),
+                    }
                 }
                 None => insert(&mut shared, &path, &unit.tree, unit.is_item),
             }
         }
-        blocks.retain(|_, block| !block.without.is_empty() || !block.settings.is_empty());
         (shared, blocks.into_values().collect())
     }
 }
