@@ -1,5 +1,7 @@
 //! `stackgen check`.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 
 use super::output::{Failed, count, counts, drawn};
@@ -94,9 +96,14 @@ fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Di
 }
 
 /// The manifest's path as code hosts want it: from the checkout's root where that is known, else as the user wrote it.
-fn repository_path(project: &Project) -> String {
-    let checkout = std::env::var_os("GITHUB_WORKSPACE").map(std::path::PathBuf::from).and_then(|path| path.canonicalize().ok());
-    let root = project.root.canonicalize().ok();
-    let below = checkout.zip(root).and_then(|(checkout, root)| Some(root.strip_prefix(checkout).ok()?.join(&project.name)));
-    below.map_or_else(|| project.shown.clone(), |path| path.to_string_lossy().replace('\\', "/"))
+pub fn repository_path(project: &Project) -> String {
+    below_checkout(&project.root.join(&project.name)).unwrap_or_else(|| project.shown.clone())
+}
+
+/// The path of a file from the checkout's root, if the file is in the checkout.
+pub fn below_checkout(path: &Path) -> Option<String> {
+    let checkout = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from)?.canonicalize().ok()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let below = folder.canonicalize().ok()?.strip_prefix(checkout).ok()?.join(path.file_name()?);
+    Some(below.to_string_lossy().replace('\\', "/"))
 }

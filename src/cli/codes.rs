@@ -6,7 +6,7 @@ use crate::pipeline;
 
 /// The pages of all codes.
 pub fn pages() -> impl Iterator<Item = Page> {
-    pipeline::pages().into_iter()
+    pipeline::pages().into_iter().chain(crate::env::check::pages())
 }
 
 /// The page of the code that `word` names.

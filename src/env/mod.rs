@@ -2,8 +2,9 @@
 //! texts.
 //!
 //! [`files`] reads them one after the other, as Compose does; [`show`] says what that comes to,
-//! [`init`] makes one, and [`slot`] keeps several checkouts apart.
+//! [`mod@check`] what is wrong with it, [`init`] makes one, and [`slot`] keeps several checkouts apart.
 
+pub mod check;
 pub mod files;
 pub mod init;
 pub mod show;

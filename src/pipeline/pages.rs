@@ -93,7 +93,10 @@ mod tests {
     fn codes_in(folder: &Path, codes: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).expect("a folder of sources") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() {
+            if path.ends_with("src/env") {
+                // Checks of real files have their own table.
+                continue;
+            } else if path.is_dir() {
                 codes_in(&path, codes);
             } else if path.extension().is_some_and(|e| e == "rs") {
                 let text = std::fs::read_to_string(&path).expect("a source file");

@@ -5,6 +5,7 @@
 mod check;
 mod compose;
 mod concealed;
+mod env_check;
 mod env_init;
 mod env_show;
 mod explain;

@@ -1,14 +1,17 @@
 //! `stackgen env check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::super::check::{below_checkout, repository_path};
 use super::super::docker;
-use super::super::output::Failed;
+use super::super::output::{Failed, counts, drawn};
+use super::super::project::{Analysis, Project};
 use super::{Context, ExitStatus, Outcome, files, shell};
-use crate::diag::FileId;
-use crate::env;
+use crate::diag::{FileId, Severity, Sink, Sources, github, json};
+use crate::env::check::{self, Facts, Origin};
+use crate::env::files::{EnvFile, read};
 
 /// Judge the .env that a profile would run with
 ///
@@ -38,7 +41,7 @@ pub struct Arguments {
 enum Format {
     /// For people, with the lines concerned
     Human,
-    /// For programs
+    /// An array of objects, as `stackgen check` writes it
     Json,
     /// Commands that annotate a pull request on GitHub
     Github,
@@ -47,13 +50,58 @@ enum Format {
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let Some(model) = project.model(None, &context.out) else { return Ok(ExitStatus::Findings) };
+    let Analysis { model, mut found, mut sources } = project.analyse(None);
+    let Some(model) = model else {
+        found.retain(|finding| finding.severity == Severity::Error);
+        context.out.findings(&found, &sources);
+        return Ok(ExitStatus::Findings);
+    };
     let run = docker::run_facts(&model, &arguments.profile)?;
-    if arguments.from_environment {
-        return Err(Failed::new("`--from-environment` is not there yet"));
+    let Some(stack) = model.stacks.iter().find(|stack| stack.profile == run.profile) else {
+        return Err(Failed::new(format!("there is no profile `{}`", arguments.profile)));
+    };
+    let files = if arguments.from_environment { Vec::new() } else { files::texts(&project, &run, &arguments.env_file)? };
+    let ids: Vec<FileId> = files.iter().map(|file| sources.add(&file.name, &file.text)).collect();
+    let reading = read(&files, |index| ids.get(index).copied().unwrap_or(FileId::NONE), &shell);
+    let origin = if arguments.from_environment { Origin::Process } else { Origin::Files(&files, &reading) };
+    let facts = Facts::new(&model, stack, &origin, &ids, &shell);
+    let mut sink = Sink::default();
+    check::check(&facts, &mut sink);
+    sink.concealed().iter().for_each(|span| sources.conceal(*span));
+    let count = facts.given.len();
+    let found = sink.into_sorted();
+    let out = &context.out;
+    match arguments.format {
+        Format::Human => {
+            let shown = drawn(&found, &sources, out.colour(), out.width());
+            let what = names(&files);
+            let line = format!("{what} for {}: {}, {}", run.profile, variables(count), counts(&found));
+            if found.is_empty() { out.summary(&line)? } else { out.result(&format!("{shown}{line}\n"))? }
+        }
+        Format::Json => out.result(&json::render(&found, &sources))?,
+        Format::Github => out.result(&github::render(&found, &for_code_host(&project, &files)))?,
     }
-    let files = files::texts(&project, &run, &arguments.env_file)?;
-    let reading = env::files::read(&files, FileId::further, &shell);
-    let _ = (reading, arguments.format);
-    Ok(ExitStatus::Success)
+    let failed = found.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+fn variables(count: usize) -> String {
+    super::super::output::count(count, "variable")
+}
+
+/// What was judged.
+fn names(files: &[EnvFile]) -> String {
+    match files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().as_slice() {
+        [] => "the environment".to_owned(),
+        names => names.join(", "),
+    }
+}
+
+/// The same texts under the names that a code host knows them by.
+fn for_code_host(project: &Project, files: &[EnvFile]) -> Sources {
+    let mut sources = Sources::with_manifest(repository_path(project), &project.text);
+    for file in files {
+        sources.add(below_checkout(Path::new(&file.name)).unwrap_or_else(|| file.name.clone()), &file.text);
+    }
+    sources
 }

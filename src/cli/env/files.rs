@@ -24,14 +24,15 @@ pub fn texts(project: &Project, run: &Run, named: &[std::path::PathBuf]) -> Resu
     if !named.is_empty() {
         return named.iter().map(|path| text(path, &path.display().to_string(), &run.profile)).collect();
     }
-    paths(run).iter().map(|path| text(&project.root.join(path), path, &run.profile)).collect()
+    let folder = Path::new(&project.shown).parent().unwrap_or(Path::new(""));
+    let shown = |path: &str| folder.join(path).to_string_lossy().into_owned();
+    paths(run).iter().map(|path| text(&project.root.join(path), &shown(path), &run.profile)).collect()
 }
 
 fn text(path: &Path, shown: &str, profile: &str) -> Result<EnvFile, Failed> {
     if !path.exists() {
         return Err(Failed::new(format!("`{shown}` does not exist")).help(format!("`stackgen env init {profile}` makes one")));
     }
-    // A byte order mark stays: Compose's own reader takes it away.
     Ok(EnvFile { open_to_others: open_to_others(path), ..EnvFile::new(shown, read(path, shown)?) })
 }
 

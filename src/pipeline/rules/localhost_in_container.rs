@@ -53,13 +53,19 @@ const SUFFIXES: &[&str] = &["_HOSTNAME", "_HOST", "_URL", "_URI", "_ADDRESS", "_
 const BROWSER: &[&str] = &["PUBLIC", "CORS", "ORIGIN", "ORIGINS", "CALLBACK", "REDIRECT", "BROWSER", "EXTERNAL"];
 
 /// The services behind each port of a stack: in containers, and on the host.
-struct Ports<'a> {
+pub struct Ports<'a> {
     container: HashMap<u16, Vec<(&'a str, &'a str)>>,
     host: HashMap<u16, (&'a str, &'a str)>,
 }
 
 impl<'a> Ports<'a> {
-    fn of(stack: &'a Stack) -> Self {
+    /// As the manifest says them.
+    pub fn of(stack: &'a Stack) -> Self {
+        Self::moved(stack, &|_| None)
+    }
+
+    /// With the host ports that `moved` knows for their variables.
+    pub fn moved(stack: &'a Stack, moved: &dyn Fn(&str) -> Option<u16>) -> Self {
         let mut ports = Self { container: HashMap::new(), host: HashMap::new() };
         for service in stack.services.values() {
             for port in service.ports.values() {
@@ -69,7 +75,7 @@ impl<'a> Ports<'a> {
                     owners.push((&service.name, port.called()));
                 }
                 if let Some(host) = &port.host {
-                    ports.host.entry(host.port).or_insert((&service.name, port.called()));
+                    ports.host.entry(moved(&host.variable).unwrap_or(host.port)).or_insert((&service.name, port.called()));
                 }
             }
         }
@@ -86,15 +92,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for stack in facts.stacks {
         let ports = Ports::of(stack);
         for service in stack.services.values() {
-            // Beside the host or another container, localhost is not the container's own.
-            let shares = |mode: &str| mode == "host" || mode.starts_with("service:") || mode.starts_with("container:");
-            if service.settings.get("network_mode").and_then(Tree::as_str).is_some_and(shares) {
-                continue;
-            }
             for (key, value, span) in uses::entries(&service.settings, "environment") {
-                if key.split('_').any(|word| BROWSER.contains(&word)) {
-                    continue;
-                }
                 if let Some((owner, port)) = meant(stack, &ports, service, key, value) {
                     report(stack, service, key, span, (owner, port), sink);
                 }
@@ -103,8 +101,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     }
 }
 
-/// The service and port that a value means by localhost, if it is another one's.
-fn meant<'a>(stack: &'a Stack, ports: &Ports<'a>, service: &Service, key: &str, value: &str) -> Option<(&'a str, &'a str)> {
+/// The service and port that `value`, which the container of `service` receives as `key`, means by localhost, if it is another
+/// one's.
+pub fn meant<'a>(stack: &'a Stack, ports: &Ports<'a>, service: &Service, key: &str, value: &str) -> Option<(&'a str, &'a str)> {
+    // Beside the host or another container, localhost is not the container's own.
+    let shares = |mode: &str| mode == "host" || mode.starts_with("service:") || mode.starts_with("container:");
+    let elsewhere = service.settings.get("network_mode").and_then(Tree::as_str).is_some_and(shares);
+    if elsewhere || key.split('_').any(|word| BROWSER.contains(&word)) {
+        return None;
+    }
     for name in ["localhost", "127.0.0.1", "[::1]"] {
         for (at, _) in value.match_indices(name) {
             let (before, after) = (&value[..at], &value[at + name.len()..]);

@@ -58,7 +58,9 @@ mod watch_without_target;
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
+pub use localhost_in_container::{Ports, meant as meant_by_localhost};
 pub use secrets::{is_placeholder, is_secret_name, looks_like};
+pub use uses::reads;
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 

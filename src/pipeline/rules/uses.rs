@@ -85,6 +85,11 @@ pub fn variables(text: &str, see: &mut dyn FnMut(&str)) {
     }
 }
 
+/// Calls `see` with the name of every variable that a file reads.
+pub fn reads(file: &Tree, see: &mut dyn FnMut(&str)) {
+    texts(file, &mut |text, _| variables(text, see));
+}
+
 /// `text` with the defaults that stand in it; `None` where it needs a value from outside.
 pub fn with_defaults(text: &str) -> Option<String> {
     let parts = interpolation::parse(text).ok()?;
