@@ -47,18 +47,8 @@ struct Change {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let mut above: HashSet<&str> = HashSet::new();
-    for (file, entry) in facts.entries {
-        let text = facts.files.get(*file).map_or("", |file| file.text.as_str());
+    for (entry, Change { span, label, help }) in changes(facts) {
         let name = entry.key.value.as_str();
-        let raw = text.get(entry.raw.start as usize..entry.raw.end()).unwrap_or_default();
-        let change = match entry.style {
-            Style::Plain => plain(facts, entry, text, raw).or_else(|| dollar(facts, entry, raw, &above)),
-            Style::Double => escapes(entry, raw).or_else(|| dollar(facts, entry, raw, &above)),
-            Style::Single | Style::Bare => None,
-        };
-        above.insert(name);
-        let Some(Change { span, label, help }) = change.filter(|_| !name.is_empty()) else { continue };
         let value = entry.value.as_deref().unwrap_or_default();
         let made = match facts.shown(name, value) {
             _ if value.is_empty() => "nothing".to_string(),
@@ -68,6 +58,39 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let message = format!("Compose makes {made} of the value of `{name}`");
         sink.push(CHECK.finding(message, span, label).help(help));
     }
+}
+
+/// The variables whose values are hardly what was meant: not worth judging as they are.
+pub(super) fn names<'a>(facts: &Facts<'a>) -> HashSet<&'a str> {
+    let mut names: HashSet<&str> = changes(facts).iter().map(|(entry, _)| entry.key.value.as_str()).collect();
+    for pair in facts.entries.windows(2) {
+        let [(file, entry), (next_file, next)] = pair else { continue };
+        // What stands behind a closing quote was meant to be part of the value.
+        if next.style == Style::Bare && (file, entry.line) == (next_file, next.line) {
+            names.insert(&entry.key.value);
+        }
+    }
+    names
+}
+
+fn changes<'a>(facts: &Facts<'a>) -> Vec<(&'a Entry, Change)> {
+    let mut above: HashSet<&str> = HashSet::new();
+    let mut found = Vec::new();
+    for (file, entry) in facts.entries {
+        let text = facts.files.get(*file).map_or("", |file| file.text.as_str());
+        let raw = text.get(entry.raw.start as usize..entry.raw.end()).unwrap_or_default();
+        let ends = match entry.style {
+            Style::Plain => plain(facts, entry, text, raw),
+            Style::Double => escapes(entry, raw),
+            Style::Single | Style::Bare => None,
+        };
+        let expanded = matches!(entry.style, Style::Plain | Style::Double).then(|| dollar(facts, entry, raw, &above)).flatten();
+        above.insert(&entry.key.value);
+        if !entry.key.value.is_empty() {
+            found.extend(expanded.into_iter().chain(ends).map(|change| (entry, change)));
+        }
+    }
+    found
 }
 
 fn part(entry: &Entry, from: usize, len: usize) -> Span {

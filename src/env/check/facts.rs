@@ -1,6 +1,6 @@
 //! What checks look at: the files, the manifest in one profile, and who says what.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -48,6 +48,8 @@ pub struct Facts<'a> {
     pub process_alone: bool,
     /// Names in the files that nobody knows, each with the variable that is missing and is most likely meant.
     pub misspelt: HashMap<&'a str, &'a str>,
+    /// Variables whose values are not what was meant, once Compose has read them: see [`super::altered`].
+    pub altered: HashSet<&'a str>,
     /// Values of secrets that are long enough to be known inside of other texts.
     hidden: Vec<String>,
     /// The declared secrets.
@@ -94,18 +96,20 @@ impl<'a> Facts<'a> {
             process_alone,
             misspelt: HashMap::new(),
             hidden: Vec::new(),
+            altered: HashSet::new(),
             secrets: model.manifest.vars.values().filter(|d| d.secret.is_some()).map(|d| d.name.value.as_str()).collect(),
             shell,
         };
         facts.given = if process_alone { facts.of_process() } else { of_files(entries) };
         facts.hidden = facts.find_hidden();
         facts.misspelt = facts.find_misspelt();
+        facts.altered = super::altered::names(&facts);
         facts
     }
 
     fn of_process(&self) -> IndexMap<&'a str, Given<'a>> {
         let declared = self.model.manifest.vars.keys().map(String::as_str);
-        let ports = host_ports(self.stack).map(|(_, port)| port).filter_map(|port| Some(port.host.as_ref()?.variable.as_str()));
+        let ports = host_ports(self.stack).filter_map(|(_, port)| variable(port));
         declared
             .chain(ports)
             .filter_map(|name| Some((name, Given { value: (self.shell)(name)?, span: Span::NONE, entry: None, file: 0 })))
@@ -147,7 +151,7 @@ impl<'a> Facts<'a> {
     /// The port that `name` moves.
     #[must_use]
     pub fn port(&self, name: &str) -> Option<(&'a Service, &'a Port)> {
-        host_ports(self.stack).find(|(_, port)| port.host.as_ref().is_some_and(|host| host.variable == name))
+        host_ports(self.stack).find(|(_, port)| variable(port) == Some(name))
     }
 
     /// What the profile knows of `name`.
@@ -172,8 +176,7 @@ impl<'a> Facts<'a> {
     /// Whether anything of the stack knows `name`: a declaration, a port of any profile, a reference, Compose itself.
     #[must_use]
     pub fn is_known(&self, name: &str) -> bool {
-        let moves_port =
-            |stack: &&Stack| host_ports(stack).any(|(_, port)| port.host.as_ref().is_some_and(|h| h.variable == name));
+        let moves_port = |stack: &&Stack| host_ports(stack).any(|(_, port)| variable(port) == Some(name));
         self.decl(name).is_some()
             || OF_COMPOSE.iter().any(|start| name.starts_with(start))
             || self.model.stacks.iter().any(|s| moves_port(&s))
@@ -282,6 +285,11 @@ pub(super) fn host_ports(stack: &Stack) -> impl Iterator<Item = (&Service, &Port
         .values()
         .flat_map(|service| service.ports.values().map(move |port| (service, port)))
         .filter(|(_, port)| port.host.is_some())
+}
+
+/// The variable that moves a port.
+pub(super) fn variable(port: &Port) -> Option<&str> {
+    port.host.as_ref()?.variable.as_deref()
 }
 
 /// What samples of all kinds put where people are to write something: `<url>`, `change-me`, `TODO`, `https://example.com`.

@@ -34,40 +34,50 @@ CACHE_PORT=16379
     check,
 };
 
+/// A port as the file has it.
+struct Taken<'a> {
+    number: u16,
+    service: &'a str,
+    protocol: &'a str,
+    host: &'a HostPort,
+    /// The line that moves it.
+    moved: Option<Span>,
+    /// Where it is declared.
+    declared: Span,
+}
+
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let mut taken: Vec<(u16, &str, &HostPort, &str)> = Vec::new();
+    let mut taken: Vec<Taken<'_>> = Vec::new();
     for (service, port) in host_ports(facts.stack) {
         let Some(host) = &port.host else { continue };
-        let given = facts.given.get(host.variable.as_str());
-        let number = facts.effective(&host.variable).map_or(Ok(host.port), |text| text.parse());
-        let Ok(number) = number else { continue };
-        let first =
-            taken.iter().find(|(other, protocol, with, _)| *other == number && *protocol == port.protocol && meet(host, with));
-        if let Some((_, _, with, owner)) = first.filter(|(.., with, _)| with.port != host.port || with.bind != host.bind) {
-            let other = facts.given.get(with.variable.as_str());
-            let place = |name: &str, span: Option<Span>| span.filter(|s| !s.is_none()).unwrap_or_else(|| facts.declared_at(name));
-            let (mut here, mut there) =
-                (place(&host.variable, given.map(|g| g.span)), place(&with.variable, other.map(|g| g.span)));
-            let mut names = (host.variable.as_str(), with.variable.as_str());
+        let name = host.variable.as_deref();
+        let Ok(number) = name.and_then(|name| facts.effective(name)).map_or(Ok(host.port), |text| text.parse()) else { continue };
+        let moved = name.and_then(|name| facts.given.get(name)).map(|given| given.span);
+        let here = Taken { number, service: &service.name, protocol: &port.protocol, host, moved, declared: port.span };
+        // What the manifest itself brings together is told by `check`.
+        let of_manifest = |other: &Taken<'_>| here.moved.is_none() && other.moved.is_none();
+        if let Some(other) = taken.iter().find(|other| meet(&here, other) && !of_manifest(other)) {
             // The line that moves one is to blame, not the declaration of the other.
-            if given.is_none() {
-                std::mem::swap(&mut here, &mut there);
-                names = (names.1, names.0);
-            }
-            let message = format!("`{}` and `{}` are both host port {number}", names.1, names.0);
-            let finding = CHECK.finding(message, here, format!("`{owner}` and `{}` cannot both have it", service.name));
-            sink.push(finding.related(there, "the other").help(format!(
-                "give one of them another number, such as `{}={}`",
-                names.0,
-                number.wrapping_add(1).max(1024)
-            )));
+            let (blamed, other) = if here.moved.is_some() { (&here, other) } else { (other, &here) };
+            report(blamed, other, sink);
         }
-        taken.push((number, &port.protocol, host, &service.name));
+        taken.push(here);
     }
 }
 
-/// Whether two ports are on one address.
-fn meet(a: &HostPort, b: &HostPort) -> bool {
-    let everywhere = |host: &HostPort| host.bind.as_deref().is_none_or(|bind| matches!(bind, "0.0.0.0" | "::"));
-    a.bind == b.bind || everywhere(a) || everywhere(b)
+fn report(here: &Taken<'_>, other: &Taken<'_>, sink: &mut Sink) {
+    let place = |port: &Taken<'_>| port.moved.filter(|span| !span.is_none()).unwrap_or(port.declared);
+    let number = here.number;
+    let message = format!("`{}` and `{}` are both published at host port {number}", other.service, here.service);
+    let finding = CHECK.finding(message, place(here), "taken already").related(place(other), "by this");
+    let name = here.host.variable.as_deref().unwrap_or("NAME");
+    let free = number.checked_add(1).unwrap_or(8080);
+    sink.push(finding.help(format!("give one of them another number, such as `{name}={free}`")));
+}
+
+/// Whether two ports cannot be published both.
+fn meet(a: &Taken<'_>, b: &Taken<'_>) -> bool {
+    let everywhere = |port: &Taken<'_>| port.host.bind.as_deref().is_none_or(|bind| matches!(bind, "0.0.0.0" | "::"));
+    let address = a.host.bind == b.host.bind || everywhere(a) || everywhere(b);
+    a.number == b.number && a.protocol == b.protocol && address
 }

@@ -36,7 +36,8 @@ DATABASE_URL=postgresql://db:5432/shop
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let moved = |name: &str| facts.effective(name)?.parse().ok();
-    let ports = Ports::moved(facts.stack, &moved);
+    // Whoever moved a port may still mean the number that the manifest has.
+    let (ports, of_manifest) = (Ports::moved(facts.stack, &moved), Ports::of(facts.stack));
     for (name, given) in facts.given.iter().filter(|(name, _)| facts.moves(name)) {
         let readers = facts.stack.readers(name).iter().filter_map(|service| facts.stack.services.get(service));
         let found = readers
@@ -44,7 +45,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 let behind = |(_, names): &(_, &indexmap::IndexSet<String>)| names.contains(*name);
                 service.environment.iter().filter(behind).map(move |(key, _)| (service, key))
             })
-            .find_map(|(service, key)| Some((service, meant_by_localhost(facts.stack, &ports, service, key, &given.value)?)));
+            .find_map(|(service, key)| {
+                let meant = |ports| meant_by_localhost(facts.stack, ports, service, key, &given.value);
+                Some((service, meant(&ports).or_else(|| meant(&of_manifest))?))
+            });
         let Some((service, (owner, port))) = found else { continue };
         let declared = facts.declared_at(name);
         let (span, related) = if given.span.is_none() { (declared, Span::NONE) } else { (given.span, declared) };

@@ -84,6 +84,13 @@ fn every_check_has_one_code() {
     assert!(CHECKS.iter().all(|check| check.code.0.starts_with("env-")));
 }
 
+#[test]
+fn the_documentation_lists_every_check() {
+    let text = include_str!("../../../docs/env.md");
+    let missing: Vec<_> = CHECKS.iter().map(|check| check.code.0).filter(|code| !text.contains(&format!("`{code}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 const SHOP: &str = r#"stack shop { env-file ".env.sample" }
 profile prod { strict; machine server }
 profile dev default=#true
@@ -303,6 +310,7 @@ service web { doc "Pages"; image "shop:1.0.0"; env DATABASE_URL CORS_ORIGIN }
         ("DATABASE_URL=postgres://localhost:5433/shop\n", vec!["env-localhost"]),
         ("DATABASE_URL=postgres://127.0.0.1/shop\n", vec!["env-localhost"]),
         ("DB_PORT=15433\nDATABASE_URL=postgres://localhost:15433/shop\n", vec!["env-localhost"]),
+        ("DB_PORT=15433\nDATABASE_URL=postgres://localhost:5433/shop\n", vec!["env-localhost"]),
         ("CORS_ORIGIN=http://localhost:5433\n", vec![]),
         ("DATABASE_URL=postgres://db:5432/shop\n", vec![]),
         ("DB_PORT=6379\n", vec!["env-port-collision"]),

@@ -9,7 +9,10 @@ use crate::diag::{Code, Severity, Sink, nearest};
 use crate::pipeline::rules::reads;
 use crate::pipeline::targets::run::of_containers;
 
-use super::{Check, Facts, facts::host_ports};
+use super::{
+    Check, Facts,
+    facts::{host_ports, variable},
+};
 
 pub const CHECK: Check = Check {
     code: Code("env-unknown"),
@@ -66,8 +69,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             continue;
         }
         let manifest = &facts.model.manifest;
-        let ports =
-            facts.model.stacks.iter().flat_map(host_ports).filter_map(|(_, port)| Some(port.host.as_ref()?.variable.as_str()));
+        let ports = facts.model.stacks.iter().flat_map(host_ports).filter_map(|(_, port)| variable(port));
         let near = nearest(name, manifest.vars.keys().map(String::as_str).chain(ports));
         let finding = CHECK.finding(format!("no variable is called {shown}"), entry.key.span, "nobody reads it");
         sink.push(match near {

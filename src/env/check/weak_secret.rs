@@ -102,7 +102,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         return;
     }
     for (name, given) in &facts.given {
-        if !facts.is_secret(name) || !facts.moves(name) || given.value.is_empty() || facts.holds_place(name, &given.value) {
+        let judged = facts.is_secret(name) && facts.moves(name) && !given.value.is_empty();
+        if !judged || facts.holds_place(name, &given.value) || facts.altered.contains(name) {
             continue;
         }
         let declared = facts.declared_at(name);

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Severity, Sink, Span};
 use crate::pipeline::values::{Shape, VarType, mismatch};
 
-use super::{Check, Facts};
+use super::{Check, Facts, yaml::is_nothing};
 
 pub const CHECK: Check = Check {
     code: Code("env-type"),
@@ -41,8 +41,11 @@ SESSION_TTL=30s
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (name, given) in &facts.given {
-        // What is still to be filled in, or changes nothing, is told as that.
-        if !facts.moves(name) || facts.holds_place(name, &given.value) {
+        // What is still to be filled in, is changed by Compose, or changes nothing itself, is told as that.
+        let told = facts.holds_place(name, &given.value)
+            || facts.altered.contains(name)
+            || (!facts.process_alone && is_nothing(&given.value));
+        if !facts.moves(name) || told {
             continue;
         }
         let wrong = match facts.decl(name) {

@@ -10,7 +10,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Warning,
     summary: "a line of a .env is written as YAML",
     page: r##"
-A `.env` is no YAML. Compose takes `NAME: value` for `NAME=value`; shells and most libraries do not. `null`, `~` and `None` are
+A `.env` is no YAML. Compose takes `NAME: value` for `NAME=value`; shells and some libraries do not. `null`, `~` and `None` are
 texts of that many letters, not the absence of a value, and `!!str` or a `|` for a text of several lines mean nothing.
 
 ```kdl
@@ -33,6 +33,11 @@ LOG_FILE=
     check,
 };
 
+/// What stands for no value in YAML and in programs.
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(text, "null" | "~" | "Null" | "NULL" | "None" | "nil" | "undefined")
+}
+
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (file, entry) in facts.entries {
         let name = entry.key.value.as_str();
@@ -41,7 +46,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         }
         let text = facts.files.get(*file).map_or("", |file| file.text.as_str());
         let raw = text.get(entry.raw.start as usize..entry.raw.end()).unwrap_or_default();
-        if matches!(raw, "null" | "~" | "Null" | "NULL" | "None" | "nil" | "undefined" | "|" | ">") {
+        if is_nothing(raw) || matches!(raw, "|" | ">") {
             let finding = CHECK.finding(format!("`{name}` is the text `{raw}`"), entry.raw, "a text like any other");
             let why = if facts.decl(name).is_some() { facts.declared_at(name) } else { Span::NONE };
             let help = if matches!(raw, "|" | ">") {
@@ -55,7 +60,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let between = text.get(entry.key.span.end()..entry.raw.start as usize).unwrap_or_default();
         if let Some(at) = between.find(':').filter(|_| !between.contains('=')) {
             let place = Span::new(entry.key.span.file, entry.key.span.end() + at, 1);
-            let finding = CHECK.finding(format!("`{name}` is followed by a colon"), place, "read by Compose, and by nobody else");
+            let finding = CHECK.finding(format!("`{name}` is followed by a colon"), place, "Compose reads it, a shell does not");
             sink.push(finding.help(format!("write `{}`", facts.line(name, entry.value.as_deref()))));
         }
     }

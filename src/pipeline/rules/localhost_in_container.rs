@@ -75,7 +75,10 @@ impl<'a> Ports<'a> {
                     owners.push((&service.name, port.called()));
                 }
                 if let Some(host) = &port.host {
-                    ports.host.entry(moved(&host.variable).unwrap_or(host.port)).or_insert((&service.name, port.called()));
+                    ports
+                        .host
+                        .entry(host.variable.as_deref().and_then(moved).unwrap_or(host.port))
+                        .or_insert((&service.name, port.called()));
                 }
             }
         }
