@@ -144,7 +144,7 @@ fn escapes(entry: &Entry, raw: &str) -> Option<Change> {
         let next = bytes.get(at + 1).copied();
         let odd = matches!(next, Some(b'a' | b'b' | b'f' | b'v')) || (drive && matches!(next, Some(b'n' | b'r' | b't' | b'0')));
         if odd {
-            let label = format!("`\\{}` is an escape here", next.map_or(' ', char::from));
+            let label = "a backslash begins an escape".to_string();
             return Some(Change { span: part(entry, at, 2), label, help: QUOTE.into() });
         }
         at += 2;
@@ -168,7 +168,7 @@ fn dollar(facts: &Facts<'_>, entry: &Entry, raw: &str, above: &HashSet<&str>) ->
         {
             let given =
                 matches!(op, Some((Op::DefaultIfEmpty | Op::DefaultIfUnset | Op::InsteadOfNonEmpty | Op::InsteadOfSet, _)));
-            let known = above.contains(name.as_str()) || (facts.in_process(name).is_some() && !(secret && !braced));
+            let known = above.contains(name.as_str()) || ((*braced || !secret) && facts.in_process(name).is_some());
             if !given && !known {
                 found = Some((range.start, range.len(), name.clone(), facts.decl(name).is_some()));
             }
@@ -178,7 +178,12 @@ fn dollar(facts: &Facts<'_>, entry: &Entry, raw: &str, above: &HashSet<&str>) ->
         // Places inside of nested texts start anew.
         let whole = raw.get(from..from + len).is_none_or(|text| !text.starts_with('$'));
         let span = if whole { entry.raw } else { part(entry, from, len) };
-        let label = format!("the variable `{name}`, which {}", if declared { "no line above sets" } else { "nobody sets" });
+        // Of a secret, the name is a part.
+        let label = match (declared, secret) {
+            (false, true) => "a `$` begins the name of a variable, which nobody sets".to_string(),
+            (false, false) => format!("the variable `{name}`, which nobody sets"),
+            (true, _) => format!("the variable `{name}`, which no line above sets"),
+        };
         let help = if declared { format!("set `{name}` on a line above, or {QUOTE}") } else { QUOTE.to_string() };
         return Some(Change { span, label, help });
     }

@@ -47,7 +47,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let text = facts.files.get(*file).map_or("", |file| file.text.as_str());
         let raw = text.get(entry.raw.start as usize..entry.raw.end()).unwrap_or_default();
         if is_nothing(raw) || matches!(raw, "|" | ">") {
-            let finding = CHECK.finding(format!("`{name}` is the text `{raw}`"), entry.raw, "a text like any other");
+            let mut finding = CHECK.finding(format!("`{name}` is the text `{raw}`"), entry.raw, "a text like any other");
+            if facts.decl(name).is_some_and(|decl| decl.problem(raw).is_some()) {
+                finding.severity = Severity::Error;
+            }
             let why = if facts.decl(name).is_some() { facts.declared_at(name) } else { Span::NONE };
             let help = if matches!(raw, "|" | ">") {
                 "write a value of several lines between double quotes".to_string()

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::super::rules::secrets;
 pub use super::super::rules::secrets::is_secret_name;
 
 /// A shorter value is only hidden where it stands alone: it may be part of anything.
@@ -28,7 +27,7 @@ impl Concealed {
     #[must_use]
     pub fn hides(&self, text: &str) -> bool {
         let inside = |value: &String| value.len() >= LEAST && text.contains(value.as_str());
-        secrets::looks_like(text).is_some() || self.values.contains(text) || self.values.iter().any(inside)
+        super::super::rules::looks_like(text).is_some() || self.values.contains(text) || self.values.iter().any(inside)
     }
 
     /// `text` without secrets.

@@ -1,9 +1,9 @@
 //! A secret written into the manifest.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink, Span, Spanned};
 
-use super::super::decode::{Body, Condition};
-use super::{Facts, Rule, secrets, uses};
+use super::super::decode::{Body, Condition, VarDecl};
+use super::{Facts, Rule, secrets, tokens, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("literal-secret"),
@@ -11,7 +11,8 @@ pub const RULE: Rule = Rule {
     summary: "a secret stands in the manifest",
     page: r##"
 The manifest and everything rendered from it are committed: a password or token in it is known to everyone who ever had
-the repository. What looks like a token is an error; a plain value under a name such as `DB_PASSWORD` is a warning. A
+the repository. What looks like a token, or is random under a name such as `DB_PASSWORD`, is an error; a plain value under such a name is a
+warning. A
 `secret` variable keeps the value outside: `required` in production, with a harmless value of its own in dev and test.
 
 Bad:
@@ -51,7 +52,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for decl in facts.manifest.vars.values() {
         for value in decl.profiles.values().chain(&decl.default).chain(&decl.value) {
             // A secret's URL may have a password where the profile may know it; a real token has no place anywhere.
-            let look = secrets::looks_like(&value.value).filter(|look| decl.secret.is_none() || !look.contains("URL"));
+            let look = tokens::looks_like(&value.value).filter(|look| decl.secret.is_none() || !look.contains("URL"));
             if let Some(look) = look {
                 let message = format!("`{}` holds {look}", decl.name.value);
                 let help = if decl.secret.is_some() {
@@ -64,9 +65,26 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 };
                 sink.conceal(value.span);
                 sink.push(RULE.finding(message, value.span, "a secret in a file that is committed").help(help));
+            } else if (decl.secret.is_some() || secrets::is_secret_name(&decl.name.value)) && secrets::is_random(&value.value) {
+                random(decl, value, sink);
             }
         }
     }
+}
+
+/// A value as random as a real one. A profile may know a secret's value, but then one that is none anywhere else.
+fn random(decl: &VarDecl, value: &Spanned<String>, sink: &mut Sink) {
+    let name = &decl.name.value;
+    sink.conceal(value.span);
+    let mut finding =
+        RULE.finding(format!("`{name}` looks like a real secret"), value.span, "random, in a file that is committed");
+    let help = if decl.secret.is_some() {
+        finding.severity = Severity::Warning;
+        "make a new one where it is in use, and write a plain value here, such as `for-dev-only`".to_string()
+    } else {
+        format!("write `var {name} secret required` without the value")
+    };
+    sink.push(finding.help(help));
 }
 
 fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
@@ -86,17 +104,18 @@ fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
     let named = [Some((tree, "environment")), Some((tree, "labels")), build.map(|b| (b, "args")), build.map(|b| (b, "labels"))];
     for (holder, section) in named.into_iter().flatten() {
         for (key, value, span) in uses::entries(holder, section) {
-            if let Some(look) = secrets::looks_like(value) {
+            if let Some(look) = tokens::looks_like(value) {
                 found(key, look, span, false);
             } else if secrets::is_secret_name(key) && secrets::is_secret_value(value) {
-                found(key, "a secret by its name", span, true);
+                let random = secrets::is_random(value);
+                found(key, if random { "a secret by its name and its look" } else { "a secret by its name" }, span, !random);
             }
         }
     }
     for key in ["command", "entrypoint", "healthcheck"] {
         let Some(value) = tree.get(key) else { continue };
         uses::texts(value, &mut |text, span| {
-            if let Some(look) = secrets::looks_like(text) {
+            if let Some(look) = tokens::looks_like(text) {
                 found(key, look, span, false);
             }
         });

@@ -41,6 +41,7 @@ mod secret_in_build;
 pub(super) mod secrets;
 mod shared_name;
 mod task_word;
+mod tokens;
 mod two_dockerfiles;
 mod undeclared_resource;
 mod unknown_dependency;
@@ -59,7 +60,8 @@ mod tests;
 
 pub use allowed::can_be as can_be_allowed;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
-pub use secrets::{is_placeholder, is_secret_name, looks_like};
+pub use secrets::{is_placeholder, is_secret_name};
+pub use tokens::looks_like;
 pub use uses::reads;
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};

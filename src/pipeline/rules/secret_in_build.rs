@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Severity, Sink};
 
-use super::{Facts, Rule, uses};
+use super::{Facts, Rule, secrets, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("secret-in-build"),
@@ -46,7 +46,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         for (path, key, in_image) in PLACES {
             let Some(entries) = uses::at(tree, path).and_then(|holder| holder.get(key)) else { continue };
             let mut secret = |name: &str, span| {
-                let Some(decl) = facts.manifest.vars.get(name).and_then(|decl| decl.secret) else { return };
+                let Some(decl) = facts.manifest.vars.get(name) else { return };
+                let (place, why) = match decl.secret {
+                    Some(secret) => (secret, "declared secret here"),
+                    None if secrets::is_secret_name(name) => (decl.name.span, "a secret by its name"),
+                    None => return,
+                };
                 let (message, help) = if *in_image {
                     let message = format!("the secret `{name}` becomes part of the image of `{service}`");
                     (
@@ -59,7 +64,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 };
                 sink.push(
                     RULE.finding(message, span, "everyone can read it here")
-                        .related(decl, "declared secret here")
+                        .related(place, why)
                         .help(help)
                         .profiles([&stack.profile]),
                 );

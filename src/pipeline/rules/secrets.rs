@@ -1,4 +1,5 @@
-//! What a secret looks like, for the rules that look for one.
+//! What a secret looks like, for the rules that look for one: by its name, and by how random it is. [`super::tokens`] knows
+//! those that have a form.
 
 /// Words that say that a variable holds a secret.
 const WORDS: &[&str] = &["PASSWORD", "PASSWD", "PASSPHRASE", "TOKEN", "SECRET", "APIKEY", "CREDENTIALS"];
@@ -29,31 +30,6 @@ const ABOUT: &[&str] = &[
     "HEADER",
     "PREFIX",
 ];
-/// How well-known tokens start, and the number of characters that follow at least.
-const TOKENS: &[(&str, &str, usize)] = &[
-    ("AKIA", "an AWS access key", 16),
-    ("ghp_", "a GitHub token", 20),
-    ("gho_", "a GitHub token", 20),
-    ("ghu_", "a GitHub token", 20),
-    ("ghs_", "a GitHub token", 20),
-    ("ghr_", "a GitHub token", 20),
-    ("github_pat_", "a GitHub token", 20),
-    ("glpat-", "a GitLab token", 16),
-    ("xoxa-", "a Slack token", 10),
-    ("xoxb-", "a Slack token", 10),
-    ("xoxe-", "a Slack token", 10),
-    ("xoxp-", "a Slack token", 10),
-    ("xoxr-", "a Slack token", 10),
-    ("xoxs-", "a Slack token", 10),
-    ("sk_live_", "a Stripe key", 10),
-    ("rk_live_", "a Stripe key", 10),
-    ("sk-ant-", "an API key", 16),
-    ("sk-proj-", "an API key", 16),
-    ("SG.", "a SendGrid key", 30),
-    ("AIza", "a Google API key", 30),
-    ("npm_", "an npm token", 20),
-];
-
 /// Whether a variable of this name holds a secret: `DB_PASSWORD`, `STRIPE_API_KEY`; not `PUBLIC_KEY` or `TOKEN_FILE`.
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
@@ -69,39 +45,6 @@ pub fn is_secret_name(name: &str) -> bool {
         || pair("ENCRYPTION", "KEY")
 }
 
-/// What a text is by its look, if it is a secret. Never says the text itself.
-pub fn looks_like(text: &str) -> Option<&'static str> {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    for (start, what, least) in TOKENS {
-        for (at, _) in text.match_indices(start) {
-            let begins = text[..at].chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
-            let rest = &text[at + start.len()..];
-            let len = rest.chars().take_while(|c| is_token(*c)).count();
-            if begins && len >= *least && !is_placeholder(&rest[..rest.len().min(len)]) {
-                return Some(what);
-            }
-        }
-    }
-    if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
-        return Some("a private key");
-    }
-    let mut parts = text.split('.');
-    let jwt = |part: Option<&str>, start: &str| part.is_some_and(|p| p.starts_with(start) && p.len() > 10);
-    if jwt(parts.next(), "eyJ") && jwt(parts.next(), "eyJ") && parts.next().is_some() {
-        return Some("a JSON web token");
-    }
-    has_password(text).then_some("a URL with a password")
-}
-
-/// `scheme://user:password@host` with a literal password.
-fn has_password(text: &str) -> bool {
-    let Some((_, rest)) = text.split_once("://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let Some((user, _)) = authority.rsplit_once('@') else { return false };
-    let Some((_, password)) = user.split_once(':') else { return false };
-    !password.is_empty() && !password.contains('$') && !is_placeholder(password)
-}
-
 /// Whether a text only holds a secret's place.
 pub fn is_placeholder(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
@@ -111,6 +54,29 @@ pub fn is_placeholder(text: &str) -> bool {
         || lower.starts_with('<')
         || words.iter().any(|word| lower.contains(word))
         || lower.chars().all(|c| c == 'x' || c == '*' || c == '.' || c == '-')
+}
+
+/// Whether a text is as random as keys are: letters and digits in turn, no words, and at least 3.5 bits a character, or
+/// nearly as many as its length allows.
+pub fn is_random(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "+/=_-.".contains(c);
+    if text.len() < 16 || text.len() > 4096 || !text.chars().all(plain) || is_placeholder(text) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let pairs = || bytes.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+    let letters = |a: u8, b: u8| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric();
+    let digits = pairs().filter(|(a, b)| letters(*a, *b) && a.is_ascii_digit() != b.is_ascii_digit()).count();
+    // Words begin with a capital letter and do not change within.
+    let cases = pairs().filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count();
+    let steps = pairs().filter(|(a, b)| *b == a.wrapping_add(1)).count();
+    let mut times = [0_usize; 256];
+    bytes.iter().for_each(|byte| times[usize::from(*byte)] += 1);
+    let count = bytes.len() as f64;
+    let shares = times.into_iter().filter(|times| *times > 0).map(|times| times as f64 / count);
+    let bits: f64 = shares.map(|share| -share * share.log2()).sum();
+    let mixed = digits >= 3 || (digits >= 2 && cases >= 3);
+    mixed && (digits + cases) * 6 >= bytes.len() && bits >= 3.5_f64.min(count.log2() - 0.6) && steps * 2 < bytes.len()
 }
 
 /// Whether the value of a variable with a secret's name is a secret: not a switch, a number, a path or a placeholder.
@@ -135,15 +101,40 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_known_by_their_look() {
-        // Put together here, so that no scanner takes this file for a leak.
-        let token = |start: &str, len: usize| format!("{start}{}", "a1".repeat(len));
-        assert_eq!(looks_like(&token("AKIA", 8)), Some("an AWS access key"));
-        assert_eq!(looks_like(&token("--key=ghp_", 18)), Some("a GitHub token"));
-        assert_eq!(looks_like("postgres://app:hunter2@db:5432/app"), Some("a URL with a password"));
-        assert_eq!(looks_like("postgres://app:${DB_PASSWORD}@db:5432/app"), None);
-        assert_eq!(looks_like("postgres://app@db:5432/app"), None);
-        assert_eq!(looks_like("ghp_your-token-goes-here-please"), None);
-        assert_eq!(looks_like("postgres:16"), None);
+    fn random_texts_are_told_from_words() {
+        let join = |parts: &[&str]| parts.concat();
+        for text in [
+            join(&["pbSVkqxf", "SyzH2dTQ3mUw", "L8Kc"]),
+            join(&["9f86d081884c", "7d659a2feaa0", "c55ad015"]),
+            join(&["wJalrXUtn", "FEMI/K7MDENG/", "bPxRfiCY2k"]),
+            join(&["4eC39HqLyjW", "Darjtd8x"]),
+            join(&["7c0a1f3e-", "52d8-4b96-", "8e21-d04f6ab39c75"]),
+        ] {
+            assert!(is_random(&text), "{text}");
+        }
+        for text in [
+            "session-secret-for-dev",
+            "correct-horse-battery-staple",
+            "for-development-only-2024",
+            "postgres",
+            "00000000000000000000000000000000",
+            "0123456789abcdef0123456789abcdef",
+            "dev_secret_key_base_dev_secret_key_base",
+            "not-a-secret-1",
+            "/run/secrets/db-password-2024",
+            "superSecretDevPassword123",
+            "two words and 3 more of them",
+            "postgresql://db:5432/shop_test1",
+        ] {
+            assert!(!is_random(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_hold_a_place() {
+        for text in ["", "change-me", "<token>", "your-key", "xxxx", "***", "replace_this", "TODO", "example"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        assert!(!is_placeholder("hunter2"));
     }
 }

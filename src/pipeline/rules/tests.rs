@@ -76,6 +76,37 @@ fn secrets_are_found_and_never_repeated() {
 }
 
 #[test]
+fn random_values_are_errors_where_names_say_secret() {
+    let random = ["pbSVkqxf", "SyzH2dTQ3mUw", "L8Kc"].concat();
+    let found = |nodes: &str| {
+        let found = findings(&format!("stack shop\nprofile dev\n{nodes}"));
+        assert!(!format!("{found:?}").contains(&random));
+        found.iter().map(|d| (d.code.0, d.severity)).collect::<Vec<_>>()
+    };
+    let of_env = |env: &str| found(&format!("service app {{ image \"nginx:1.27\"; env {env} }}"));
+    assert_eq!(of_env(&format!("DB_PASSWORD=\"{random}\"")), [("literal-secret", Severity::Error)]);
+    assert_eq!(of_env("DB_PASSWORD=\"letmein\""), [("literal-secret", Severity::Warning)]);
+    assert_eq!(of_env(&format!("BUILD_ID=\"{random}\"")), []);
+    let of_var = |settings: &str| {
+        found(&format!(
+            "vars {{ var DB_PASSWORD {settings} {{ doc \"x\" }} }}\nservice app {{ image \"nginx:1.27\"; env DB_PASSWORD }}"
+        ))
+    };
+    assert_eq!(of_var(&format!("default=\"{random}\"")), [("literal-secret", Severity::Error)]);
+    assert_eq!(of_var(&format!("secret required dev=\"{random}\"")), [("literal-secret", Severity::Warning)]);
+    assert_eq!(of_var("secret required dev=for-dev-only"), []);
+    let of_args = |name: &str| {
+        let nodes = format!(
+            "vars {{ var {name} required {{ doc \"x\" }} }}\nservice app {{ build context=\".\" {{ args {name}=\"${{{name}}}\" }} }}"
+        );
+        found(&nodes)
+    };
+    assert_eq!(of_args("NPM_TOKEN"), [("secret-in-build", Severity::Error)]);
+    assert_eq!(of_args("NEXT_PUBLIC_API_KEY"), []);
+    assert_eq!(of_args("APP_VERSION"), []);
+}
+
+#[test]
 fn localhost_is_told_apart() {
     let of = |env: &str| {
         codes(&format!(

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Severity, Sink};
 
-use super::{Facts, Rule, secrets};
+use super::{Facts, Rule, secrets, tokens};
 
 pub const RULE: Rule = Rule {
     code: Code("variable-not-secret"),
@@ -38,7 +38,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             continue;
         }
         let literal = |value: &&crate::diag::Spanned<String>| {
-            secrets::is_secret_value(&value.value) && secrets::looks_like(&value.value).is_none()
+            let told = tokens::looks_like(&value.value).is_some() || secrets::is_random(&value.value);
+            secrets::is_secret_value(&value.value) && !told
         };
         let Some(value) = decl.default.iter().chain(decl.profiles.values()).chain(&decl.value).find(literal) else { continue };
         let help = format!("write `var {name} secret required`, with a value only for profiles that may know it: dev=…");
