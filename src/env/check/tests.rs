@@ -170,6 +170,8 @@ fn secrets_are_never_shown() {
         "DB_PASSWORD=kD9$Hunter2AndSomeMore\n".to_string(),
         "DB_PASSWORD=\"kD9$Hunter2AndSomeMore\"\n".to_string(),
         "DB_PASSWORD=kD9${Hunter2AndSomeMore\n".to_string(),
+        "DB_PASSWORD=kD9${Hunter2AndSomeMore&x}\n".to_string(),
+        "DB_PASSWORD=kD9${Hunter2AndSomeMore:-x\n".to_string(),
         "DB_PASSWORD=kD9$$Hunter2AndSomeMore #Hunter2AndSomeMore\n".to_string(),
         format!("DB_PASWORD={secret}\n"),
         format!("# DB_PASSWORD={secret}\n"),

@@ -17,8 +17,8 @@ pub(super) struct Problem {
 
 /// `template` with what `lookup` knows in it.
 pub(super) fn expand(template: &str, lookup: &dyn Fn(&str) -> Option<String>, room: usize) -> Result<String, Problem> {
-    let parts =
-        parse(template).map_err(|error| Problem { range: error.offset..error.offset + error.len, message: error.message })?;
+    let parts = parse(template)
+        .map_err(|error| Problem { range: error.offset..error.offset + error.len, message: without_names(&error.message) })?;
     let mut size = template.len();
     visit(&parts, &mut |part| {
         if let Part::Var { name, .. } = part
@@ -40,4 +40,13 @@ pub(super) fn expand(template: &str, lookup: &dyn Fn(&str) -> Option<String>, ro
         },
         range: missing.range,
     })
+}
+
+/// What stands behind a broken `${` may be a part of a secret.
+fn without_names(message: &str) -> String {
+    let Some((before, rest)) = message.split_once("`${") else { return message.to_string() };
+    match rest.split_once('`') {
+        Some((name, after)) if !name.is_empty() => format!("{before}`${{…`{after}"),
+        _ => message.to_string(),
+    }
 }
