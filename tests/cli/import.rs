@@ -317,3 +317,15 @@ fn what_no_manifest_can_say_is_told_at_the_line_of_its_file() {
     assert!(ran.stderr.contains("1 of 2 profiles identical") && !ran.stderr.contains("hunter2"), "{ran}");
     assert!(!env.read("stack.kdl").contains("odd"), "{}", env.read("stack.kdl"));
 }
+
+/// What the variable holds may be absolute on the next machine.
+#[test]
+fn a_path_that_begins_with_a_variable_comes_from_another_file_as_it_is() {
+    let env = TestEnv::new();
+    env.write("deploy/compose.yml", "services: {web: {extends: {file: kin.yml, service: kin}, image: i}}\n");
+    env.write("deploy/kin.yml", "services: {kin: {volumes: ['${DATA:-./data}/photos:/photos', './own:/own']}}\n");
+    let ran = env.run(&["import", "--profile", "dev=deploy/compose.yml", "-o", "stack.kdl"]);
+    assert_eq!(ran.status, 0, "{ran}");
+    let manifest = env.read("stack.kdl");
+    assert!(manifest.contains("\"${DATA}/photos:/photos\" \"./deploy/own:/own\""), "{manifest}");
+}

@@ -79,6 +79,7 @@ impl Reader<'_> {
     /// Sees the relative paths of `file` from `base`.
     pub fn see_from(&self, file: &mut Tree, base: &str, environment: &IndexMap<String, String>) -> Result<(), Refusal> {
         match self.variables {
+            // The same folder: what begins with a variable stays, absolute or not.
             Variables::Written if base == "." => paths::resolve_fixed(file, base),
             Variables::Written => paths::resolve_written(file, base, &self.home, environment),
             _ => paths::resolve(file, base, &self.home),
