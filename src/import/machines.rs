@@ -18,7 +18,7 @@ enum Taken<'o> {
     Named(&'static str, &'o str),
 }
 
-/// Who has it: in one project, the same port of a service is no other.
+/// Who has it, and in which project: in one project, the same service is no other.
 type Owner<'o> = (&'o str, String);
 
 /// For each profile, whether it needs a machine of its own, as one before it is in its way.
@@ -28,10 +28,8 @@ pub fn of_their_own(originals: &[Original]) -> Vec<bool> {
     let mut own = Vec::with_capacity(originals.len());
     for original in originals {
         let taken = taken(original);
-        let in_the_way = taken.iter().any(|(what, owner)| {
-            let theirs = beside.get(what);
-            theirs.is_some_and(|theirs| !matches!(what, Taken::Port(..)) || theirs.iter().any(|other| other != owner))
-        });
+        let in_the_way =
+            taken.iter().any(|(what, owner)| beside.get(what).is_some_and(|theirs| theirs.iter().any(|other| other != owner)));
         if !in_the_way {
             for (what, owner) in taken {
                 beside.entry(what).or_default().insert(owner);

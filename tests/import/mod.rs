@@ -42,7 +42,7 @@ fn host_ports_of_all_profiles_are_one_line() {
     let lines: Vec<&str> = manifest.lines().filter(about_ports).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
     service console {
-        port 80 public default=8080 ci=18080 var=CONSOLE_PORT { doc "Where browsers find the console" }
+        port 80 public default=8080 ci=18080 var=CONSOLE_PORT {
         port 9100 dev=9100 ci=19100 plain=9100
         port 9229 dev=9229
         in dev plain { ports "6060" }

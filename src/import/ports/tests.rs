@@ -165,7 +165,8 @@ fn only_profiles_that_are_in_the_way_have_a_machine() {
         // One project: it is the same service.
         (["web: {image: a, ports: ['80:80']}", "web: {image: a, ports: ['80:80']}"], &[]),
         (["web: {image: a, ports: ['80:80']}", "api: {image: a, ports: ['80:80']}"], &["profile ci file=ci.yaml machine=ci"]),
-        (["web: {image: a, container_name: w1}", "web: {image: b, container_name: w1}"], &["profile ci file=ci.yaml machine=ci"]),
+        (["web: {image: a, container_name: w1}", "web: {image: b, container_name: w1}"], &[]),
+        (["web: {image: a, container_name: w1}", "api: {image: b, container_name: w1}"], &["profile ci file=ci.yaml machine=ci"]),
     ] {
         assert_eq!(machines(&profiles), want, "{profiles:?}");
     }

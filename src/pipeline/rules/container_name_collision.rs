@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::decode::Layout;
+use super::super::expand::Stack;
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {
@@ -14,7 +15,8 @@ pub const RULE: Rule = Rule {
     page: r##"
 A container's name is unique on its machine. Two services with the same one cannot both start, and two profiles that say
 it cannot run side by side. Without `container_name`, Compose makes a name of project and service; `${profile.project}`
-makes one that differs by profile. A profile that never runs beside the others says so with `machine`.
+makes one that differs by profile. A profile that never runs beside the others says so with `machine`; in profiles of one
+`project`, a service is one container.
 
 Bad:
 ```kdl
@@ -37,7 +39,7 @@ service app { image "nginx:1.27"; container_name "${profile.project}-app" }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let layout = |profile: &str| facts.manifest.layout_of(profile);
-    let mut taken: HashMap<(&str, String), (&str, &str, Span)> = HashMap::new();
+    let mut taken: HashMap<(&str, String), (&Stack, &str, Span)> = HashMap::new();
     for (stack, service, tree) in facts.services() {
         // A swarm names its containers by itself.
         if layout(&stack.profile) == Layout::Swarm {
@@ -46,10 +48,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let Some(own) = tree.get("container_name") else { continue };
         let Some(text) = own.scalar_text() else { continue };
         let key = (stack.machine.as_str(), text.clone());
-        let Some((profile, other, place)) = taken.get(&key).copied() else {
-            taken.insert(key, (&stack.profile, service, own.span));
+        let Some((first, other, place)) = taken.get(&key).copied() else {
+            taken.insert(key, (stack, service, own.span));
             continue;
         };
+        let profile = first.profile.as_str();
+        // In one project, a service that two profiles have is one container.
+        if profile != stack.profile && first.project == stack.project && other == service {
+            continue;
+        }
         let (message, help) = if profile == stack.profile {
             let message = format!("container name `{text}` is given to `{other}` and to `{service}`");
             (message, "give one of them another name, or leave `container_name` out".to_string())

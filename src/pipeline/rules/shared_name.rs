@@ -6,6 +6,7 @@ use crate::compose::{Tree, Value};
 use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::decode::Layout;
+use super::super::expand::Stack;
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {
@@ -40,7 +41,7 @@ volumes { data name="${profile.project}-data" }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let single = |profile: &str| facts.manifest.layout_of(profile) == Layout::Single;
-    let mut taken: HashMap<(&str, &str, &str), (&str, &str, Span)> = HashMap::new();
+    let mut taken: HashMap<(&str, &str, &str), (&Stack, &str, Span)> = HashMap::new();
     for (stack, project) in facts.profiles() {
         for section in ["networks", "volumes"] {
             for (entry, tree) in project.file.get(section).and_then(Tree::as_map).into_iter().flatten() {
@@ -49,10 +50,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     continue;
                 }
                 let key = (stack.machine.as_str(), section, text);
-                let Some((profile, other, place)) = taken.get(&key).copied() else {
-                    taken.insert(key, (&stack.profile, entry, name.span));
+                let Some((first, other, place)) = taken.get(&key).copied() else {
+                    taken.insert(key, (stack, entry, name.span));
                     continue;
                 };
+                let profile = first.profile.as_str();
+                // In one project it is the same one.
+                if profile != stack.profile && first.project == stack.project && other == entry {
+                    continue;
+                }
                 if single(profile) && single(&stack.profile) && other == entry {
                     continue;
                 }
