@@ -59,6 +59,8 @@ pub struct Solver<'a> {
 
 /// What a `without` costs besides its names: it makes readers think twice.
 const WITHOUT: usize = 18;
+/// What it costs that the service says what only a few profiles do.
+const UNUSUAL: usize = 20;
 
 impl<'p> Solver<'_> {
     /// The shortest way to say `place`, if there is one.
@@ -113,7 +115,14 @@ impl<'p> Solver<'_> {
         values.sort_by_key(|value| std::cmp::Reverse(count.get(*value).copied()));
         // The first of the shortest: a value that most have rather than none, and rather the first profile's.
         let candidates = values.into_iter().take(4).map(Some).chain([None]);
-        candidates.filter_map(|base| self.said_over(leaf, mask, base)).min_by_key(|plan| plan.cost)
+        let most = count.iter().max().copied().unwrap_or(0);
+        let plan = |base: Option<usize>| {
+            let mut plan = self.said_over(leaf, mask, base)?;
+            // A reader expects in the service what is usual.
+            plan.cost += if base.is_some_and(|base| count.get(base) < Some(&most)) { UNUSUAL } else { 0 };
+            Some(plan)
+        };
+        candidates.filter_map(plan).min_by_key(|plan| plan.cost)
     }
 
     /// The place with `base` in the service.
