@@ -48,20 +48,16 @@ pub fn tell(job: &Job, imported: &Imported, facts: &Facts, answers: Option<&Answ
 
 /// `stack.kdl: 5 services, 9 variables (2 of them secrets), 1 role; 84 lines for 240 in 4 files`
 fn contents(job: &Job, facts: &Facts) -> String {
-    let secrets = match facts.secrets {
-        0 => String::new(),
-        n => format!(" ({n} of them secret)"),
-    };
-    let roles = if facts.roles == 0 { String::new() } else { format!(", {}", count(facts.roles, "role")) };
-    format!(
-        "{}: {}, {}{secrets}{roles}; {} in place of {} in {}",
-        job.manifest,
-        count(facts.services, "service"),
-        count(facts.variables, "variable"),
-        count(facts.lines, "line"),
-        facts.original_lines,
-        count(facts.originals.len(), "file"),
-    )
+    let secret = if facts.secrets == 0 { String::new() } else { format!(" ({} of them secret)", facts.secrets) };
+    let parts = [
+        (facts.services, count(facts.services, "service")),
+        (facts.variables, count(facts.variables, "variable") + &secret),
+        (facts.roles, count(facts.roles, "role")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, part)| part).collect();
+    let files = count(facts.originals.len(), "file");
+    let lines = count(facts.lines, "line");
+    format!("{}: {}; {lines} in place of {} in {files}", job.manifest, parts.join(", "), facts.original_lines)
 }
 
 /// Whether what is wrong with the profile has been drawn with its lines.
@@ -111,7 +107,7 @@ pub fn next(imported: &Imported, facts: &Facts, written: Option<&Path>, out: &Ou
     let file = if path.file_name().is_some_and(|name| name == super::MANIFEST) {
         String::new()
     } else {
-        format!(" --file {}", path.display())
+        format!(" -m {}", path.display())
     };
     let replaces = match facts.replaced.as_slice() {
         [] => "writes the Compose files".to_owned(),

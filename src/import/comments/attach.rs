@@ -26,7 +26,7 @@ pub fn by_service(comments: &Comments) -> HashMap<&str, Vec<Said<'_>>> {
 pub fn attach(node: &mut Node, said: &[Said<'_>]) {
     let mut doc = None;
     let mut above: Vec<String> = Vec::new();
-    for (path, lines) in said {
+    for (path, lines) in said.iter().filter(|(_, lines)| !lines.is_empty()) {
         match path {
             [] if describes(lines) => doc = Some(sentence(lines)),
             [] => above.extend(lines.iter().cloned()),

@@ -95,7 +95,9 @@ fn read(text: &str) -> Vec<Told> {
     for entry in entries {
         let to = entry.line.saturating_sub(1).min(lines.len());
         let gap = lines.get(from..to).unwrap_or_default();
-        let titles = titles(gap);
+        // A heading right above its variables has several of them.
+        let heads_several = lines.get(entry.line).is_some_and(|line| !line.trim().is_empty());
+        let titles = titles(gap, heads_several);
         group = titles.last().map(|(_, title)| title.clone()).or(group);
         from = entry.line;
         let is_title = |at: usize| titles.iter().any(|(own, _)| *own == at);
@@ -106,7 +108,7 @@ fn read(text: &str) -> Vec<Told> {
             .collect();
         above.reverse();
         let behind = entry.trailing.map(|comment| vec![comment.text]);
-        let doc = told(above).filter(|lines| describes(lines)).or_else(|| told(behind?).filter(|lines| describes(lines)));
+        let doc = told(above).filter(|lines| says_more(lines)).or_else(|| told(behind?).filter(|lines| says_more(lines)));
         let value = entry.value.filter(|value| {
             let plain = !value.is_empty() && !value.contains(['$', '\n']) && value.chars().count() <= LONGEST_EXAMPLE;
             plain && looks_like(value).is_none()
@@ -125,9 +127,14 @@ fn read(text: &str) -> Vec<Told> {
     found
 }
 
+/// Whether lines describe a variable: one word does not.
+fn says_more(lines: &[String]) -> bool {
+    describes(lines) && lines.iter().map(|line| line.split_whitespace().count()).sum::<usize>() > 1
+}
+
 /// The headings among lines without a variable: `# --- Database ---`, `## Database`, `# Database` between rules or above a
 /// blank line; each with its line.
-fn titles(gap: &[&str]) -> Vec<(usize, String)> {
+fn titles(gap: &[&str], heads_several: bool) -> Vec<(usize, String)> {
     let comment = |at: usize| gap.get(at).and_then(|line| line.trim().strip_prefix('#'));
     let is_rule = |at: usize| comment(at).is_some_and(|text| text.trim().len() > 2 && !text.contains(char::is_alphanumeric));
     let is_blank = |at: Option<usize>| at.is_none_or(|at| gap.get(at).is_none_or(|line| line.trim().is_empty()));
@@ -142,8 +149,9 @@ fn titles(gap: &[&str]) -> Vec<(usize, String)> {
         let is_boxed = before.is_some_and(is_rule) && is_rule(at + 1);
         let short = bare.split_whitespace().count() <= 5 && !text.ends_with('.') && !text.contains(['(', ',']);
         let is_alone = is_blank(before) && at + 1 < gap.len() && is_blank(Some(at + 1)) && short;
+        let is_first = heads_several && is_blank(before) && short && bare.split_whitespace().count() <= 3 && !text.contains('=');
         let usable = !bare.is_empty() && bare.len() <= LONGEST_TITLE && !bare.contains('=') && looks_like(bare).is_none();
-        if usable && (is_marked || is_boxed || is_alone) {
+        if usable && (is_marked || is_boxed || is_alone || is_first) {
             found.push((at, bare.to_string()));
         }
     }

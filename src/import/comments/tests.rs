@@ -8,7 +8,12 @@ use super::*;
 use crate::compose::load::Folder;
 
 fn at(text: &str) -> Vec<(String, String)> {
-    of_file(text).at.into_iter().map(|(path, lines)| (path.join("."), lines.join("|"))).collect()
+    of_file(text)
+        .at
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(path, lines)| (path.join("."), lines.join("|")))
+        .collect()
 }
 
 #[test]
@@ -28,6 +33,14 @@ fn comments_are_about_the_key_below_or_beside() {
     let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_string(), (*b).to_string())).collect();
     assert_eq!(at(text), expected);
     assert_eq!(of_file(text).head, ["The shop", "in two lines"]);
+}
+
+#[test]
+fn an_overlay_does_not_say_what_a_service_is() {
+    let mut comments = of_file("services:\n  web:\n    image: a\n");
+    comments.and(of_file("services:\n  # With more of it\n  web:\n    # twice\n    scale: 2\n  # New\n  api: {}\n"));
+    let said = by_service(&comments);
+    assert!(said["web"][0].1.is_empty() && said["web"][1].1 == ["twice"] && said["api"][0].1 == ["New"], "{comments:?}");
 }
 
 #[test]
@@ -65,9 +78,9 @@ fn comments_stand_above_the_nodes_that_they_are_about() {
 #[test]
 fn samples_tell_groups_order_docs_and_examples() {
     let sample = "# Settings of the shop.\n\n# --- Database ---\n# Where it is\nDB_HOST=db\nDB_PASSWORD=hunter2hunter2\nDB_ROOT_PASSWORD=changeme\n\n\
-                  ####\n# Mail #\n####\n# OFF=1\nMAIL_FROM=me@example.com # who sends\nTAG=1\n\n# Rest\n\nOTHER=\n";
+                  ####\n# Mail #\n####\n# OFF=1\nMAIL_FROM=me@example.com # who sends\nTAG=1\n\n# Rest\n\nOTHER=\n\n# Web\n# Seen by people\nURL=\n# postgres\nPORT=\n";
     let folder = Folder(IndexMap::from([("/p/.env.example".to_string(), sample.to_string())]));
-    let names = ["TAG", "MAIL_FROM", "DB_PASSWORD", "DB_ROOT_PASSWORD", "DB_HOST", "ELSE", "OTHER"];
+    let names = ["TAG", "MAIL_FROM", "DB_PASSWORD", "DB_ROOT_PASSWORD", "DB_HOST", "ELSE", "OTHER", "PORT", "URL"];
     let mut declared: IndexMap<String, Declared> = names
         .into_iter()
         .map(|name| (name.to_string(), Declared { secret: name.ends_with("PASSWORD"), ..Declared::default() }))
@@ -90,6 +103,8 @@ fn samples_tell_groups_order_docs_and_examples() {
             "MAIL_FROM Mail who sends me@example.com",
             "TAG Mail - -",
             "OTHER Rest - -",
+            "URL Web Seen by people -",
+            "PORT Web - -",
             "ELSE - - -",
         ]
     );

@@ -39,7 +39,13 @@ pub fn of_file(text: &str) -> Comments {
     reader.flush();
     Comments {
         head: told(reader.head).unwrap_or_default(),
-        at: reader.at.into_iter().filter_map(|(path, lines)| Some((path, told(lines)?))).collect(),
+        // A service of which nothing is told is known all the same: what an overlay says is not about all of it.
+        at: reader
+            .at
+            .into_iter()
+            .map(|(path, lines)| (path, told(lines).unwrap_or_default()))
+            .filter(|(path, lines)| !lines.is_empty() || is_service(path))
+            .collect(),
     }
 }
 
@@ -134,7 +140,7 @@ impl Reader {
         let path: Vec<String> = self.path.iter().map(|(_, key)| key.clone()).collect();
         let above = std::mem::take(&mut self.above).into_iter().map(|(_, text)| text);
         let lines: Vec<String> = above.chain(trailing.map(str::to_string)).collect();
-        if !lines.is_empty() && path.len() > 1 {
+        if (!lines.is_empty() && path.len() > 1) || is_service(&path) {
             self.at.entry(path).or_default().extend(lines);
         }
         if code.trim_end().ends_with(['|', '>', '+', '-'])
@@ -143,6 +149,10 @@ impl Reader {
             self.block = Some(column);
         }
     }
+}
+
+fn is_service(path: &[String]) -> bool {
+    matches!(path, [section, _] if section == "services")
 }
 
 /// A line without its comment, and the comment.
