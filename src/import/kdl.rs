@@ -69,13 +69,15 @@ impl Node {
 
     /// The whole node on one line, where it is simple enough for one.
     fn line(&self) -> Option<String> {
-        let plain = self.comments.is_empty() && !self.arguments.iter().any(|argument| argument.contains('\n'));
+        let plain = !self.arguments.iter().any(|argument| argument.contains('\n'));
         if !plain {
             return None;
         }
         let mut line = self.head();
         if !self.children.is_empty() {
-            let inner: Option<Vec<String>> = self.children.iter().map(Self::line).collect();
+            // What is written above a child needs a line of its own.
+            let one = |child: &Self| child.line().filter(|_| child.comments.is_empty());
+            let inner: Option<Vec<String>> = self.children.iter().map(one).collect();
             line.push_str(" { ");
             line.push_str(&inner?.join("; "));
             line.push_str(" }");
