@@ -62,14 +62,13 @@ pub fn naming(originals: &[Original], root: &str) -> Naming {
     let lasts: Vec<Option<String>> = originals.iter().map(last).collect();
     let pattern = pattern(originals, &lasts, &base, &inside);
     let own = |original: &Original| pattern.replace("{profile}", &original.name);
+    // A name that the pattern gives to one profile is no other's.
     let mut taken: HashSet<String> = HashSet::from([base.clone()]);
-    taken.extend(
-        originals.iter().zip(&lasts).filter(|(original, last)| last.as_ref() == Some(&own(original))).map(|(o, _)| own(o)),
-    );
+    taken.extend(originals.iter().map(own));
     let mut files = Vec::new();
-    for (original, last) in originals.iter().zip(&lasts) {
+    for last in &lasts {
         let shared = lasts.iter().filter(|other| *other == last).count() > 1;
-        let file = last.clone().filter(|path| !shared && *path != own(original) && taken.insert(path.clone()));
+        let file = last.clone().filter(|path| !shared && taken.insert(path.clone()));
         files.push(file);
     }
     let unusual = |name: String, usual: &str| (name != usual).then_some(name);
@@ -155,6 +154,7 @@ mod tests {
             ("a=base.yml,x.yml b=base.yml,x.yml,y.yml", "overlay base.yml compose.{profile}.yml x.yml y.yml"),
             ("a=compose.base.yml base=compose.base.yml,z.yml", "overlay compose.base.yml - - z.yml"),
             ("a=one.yml,x.yml b=two.yml,x.yml", "overlay - - - -"),
+            ("a=compose.yaml,compose.b.yaml b=compose.b.yaml", "overlay - - - -"),
         ] {
             assert_eq!(told(profiles), expected, "{profiles}");
         }

@@ -1,7 +1,8 @@
 //! Real-looking stacks, as folders of Compose files: imported, rendered, and the same as before.
 //!
 //! Each folder here has a `profiles.tsv`: a line for each profile, with its name, its Compose files in the order of their `-f`, its
-//! env files, and the profiles of Compose's own that it switches on; `-` for none.
+//! env files, and the profiles of Compose's own that it switches on; `-` for none. `manifest.kdl` is what the import writes:
+//! `UPDATE_IMPORTS=1 cargo test imports_read_well` renews it, to be read before it is committed.
 
 mod real;
 mod stack;
@@ -42,7 +43,7 @@ fn host_ports_of_all_profiles_are_one_line() {
     let lines: Vec<&str> = manifest.lines().filter(about_ports).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
     service console {
-        port 80 public default=8080 ci=18080 var=CONSOLE_PORT {
+        port 80 public default=8080 ci=18080 var=CONSOLE_PORT { doc "Where browsers find the console" }
         port 9100 dev=9100 ci=19100 plain=9100
         port 9229 dev=9229
         in dev plain { ports "6060" }
@@ -69,4 +70,21 @@ fn host_ports_of_all_profiles_are_one_line() {
         in dev { ports "8025:8025" }
         in ci { ports "8025" }
     "#);
+}
+
+#[test]
+fn imports_read_well() {
+    let update = std::env::var_os("UPDATE_IMPORTS").is_some();
+    for stack in stacks() {
+        let laid = Laid::out(&stack);
+        let ran: Ran = laid.run(&stack.import());
+        let found = std::fs::read_to_string(laid.path("stack.kdl")).unwrap_or_else(|_| panic!("{}: {ran}", stack.name));
+        let path = stack.folder.join("manifest.kdl");
+        if update {
+            std::fs::write(&path, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        let diff = similar::TextDiff::from_lines(&expected, &found);
+        assert!(expected == found, "{}: manifest.kdl is another now\n{}", stack.name, diff.unified_diff());
+    }
 }

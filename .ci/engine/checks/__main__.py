@@ -38,6 +38,12 @@ def main():
     for project in (dev, other_dev):
         done = project.stackgen("verify")
         check(f"{project.folder.name}: the files are as rendered", done.returncode == 0, done.stdout + done.stderr)
+    # What a newcomer does first; and a second checkout of the same stack, in a slot of its own.
+    checkout = Project(images.copied("shop", ROOT, "shop-checkout"), "dev")
+    for project, slot in ((dev, ()), (other_dev, ()), (checkout, ("--slot", "2"))):
+        done = [project.stackgen("env", "init", "dev", *slot), project.stackgen("env", "check", "dev")]
+        check(f"{project.label}: `env init` makes a file without faults", not any(one.returncode for one in done),
+              "".join(one.stdout + one.stderr for one in done))
     images.make(everyone)
     images.certificate(example)
     probe.start()
@@ -50,6 +56,13 @@ def main():
     running.published(everyone)
     running.unpublished(everyone)
     running.apart(everyone)
+
+    section("A second checkout")
+    checkout.must("up", "-d", "--wait")
+    running.state(checkout)
+    running.published((*everyone, checkout))
+    running.apart((*everyone, checkout))
+    gone(checkout)
 
     section("Data")
     shop.given(dev)

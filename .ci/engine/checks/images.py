@@ -7,9 +7,9 @@ from shell import FIXTURES, ROOT, TREE, WORK, docker
 RENDERED = ("stack.kdl", ".stackgen", "Makefile", "docs/config-management.md", "compose*.yaml", ".env*.sample")
 
 
-def copied(name, example):
+def copied(name, example, called=None):
     """A copy of an example with the programs that its images hold: the folder that a user would have."""
-    folder = WORK / name
+    folder = WORK / (called or name)
     if example == ROOT:
         for path in (path for pattern in RENDERED for path in ROOT.glob(pattern)):
             goal = folder / path.relative_to(ROOT)

@@ -36,11 +36,13 @@ class Project:
     def model(self):
         """What `stackgen inspect PROFILE` says, its variables replaced."""
         known = {}
-        for path in self.run_as["env_files"]:
-            lines = (self.folder / path).read_text().splitlines()
+        paths = [self.folder / path for path in self.run_as["env_files"] or [".env"]]
+        for path in (path for path in paths if path.exists()):
+            lines = path.read_text().splitlines()
             known.update(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
         text = must(STACKGEN, "-C", self.folder, "inspect", self.profile, "--format", "json")
-        return replaced(json.loads(text), {**known, **self.env})
+        model = replaced(json.loads(text), {**known, **self.env})
+        return {**model, "name": known.get("COMPOSE_PROJECT_NAME", model["name"])}
 
     @property
     def services(self):
