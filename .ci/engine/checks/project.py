@@ -42,7 +42,8 @@ class Project:
             known.update(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
         text = must(STACKGEN, "-C", self.folder, "inspect", self.profile, "--format", "json")
         model = replaced(json.loads(text), {**known, **self.env})
-        return {**model, "name": known.get("COMPOSE_PROJECT_NAME", model["name"])}
+        name = known.get("COMPOSE_PROJECT_NAME")
+        return {**model, "name": name} if name else model
 
     @property
     def services(self):
