@@ -99,7 +99,9 @@ def env_files(folder, example):
     """Samples and files for the host are read by Compose's own parser too."""
     global total
     (work / "probe.yaml").write_text("services: {probe: {image: probe}}\n")
-    for path in sorted(path for path in folder.rglob(".env*") if path.is_file() and "node_modules" not in path.parts):
+    # direnv's file is a shell's.
+    names = (path for path in folder.rglob(".env*") if path.name != ".envrc")
+    for path in sorted(path for path in names if path.is_file() and "node_modules" not in path.parts):
         for binary in binaries:
             total += 1
             done = run([binary, "-f", str(work / "probe.yaml"), "--env-file", str(path), "config", "-q"], folder)
