@@ -32,6 +32,7 @@ use crate::compose::load::{Files, Request, join};
 use crate::diag::{Diagnostic, SourceFile, Sources};
 use crate::pipeline::{Artifact, Model};
 
+use discover::names::is_compose;
 use faults::Compiled;
 use fold::Style;
 use ports::Ports;
@@ -179,9 +180,8 @@ pub fn import_step_by_step(job: &Job, files: &dyn Files, progress: &mut dyn FnMu
 /// The Compose files among those that were read for `wanted`.
 fn compose_files(wanted: &Wanted, read: &[SourceFile]) -> Vec<String> {
     let named: Vec<String> = wanted.request.files.iter().map(|path| join(&wanted.request.folder, path)).collect();
-    let is_yaml = |name: &str| [".yml", ".yaml", ".json"].iter().any(|end| name.ends_with(end));
     let mut found: Vec<String> = Vec::new();
-    for name in read.iter().map(|file| &file.name).filter(|name| named.contains(name) || is_yaml(name)) {
+    for name in read.iter().map(|file| &file.name).filter(|name| named.contains(name) || is_compose(name)) {
         if !found.contains(name) {
             found.push(name.clone());
         }

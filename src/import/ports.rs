@@ -13,7 +13,7 @@ use crate::pipeline::rules::is_secret_name;
 
 use super::kdl::Node;
 use super::read::Original;
-use super::variables::{Declared, texts};
+use super::variables::{Declared, each};
 use super::write::rank;
 
 mod ranges;
@@ -204,14 +204,7 @@ fn published(text: &str) -> Option<(u16, Option<String>)> {
 fn uses(originals: &[Original]) -> HashMap<String, usize> {
     let mut uses = HashMap::new();
     for original in originals {
-        texts(&original.tree, &mut |text| {
-            let Ok(parts) = interpolation::parse(text) else { return };
-            interpolation::visit(&parts, &mut |part| {
-                if let Part::Var { name, .. } = part {
-                    *uses.entry(name.clone()).or_default() += 1;
-                }
-            });
-        });
+        each(&original.tree, &mut |name, _| *uses.entry(name.clone()).or_default() += 1);
     }
     uses
 }

@@ -1,8 +1,8 @@
 //! The files of a profile -> a tree in which variables stand as they were written, and the model that Compose makes of it.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
-use crate::compose::interpolation::{Op, Part, parse, visit};
+use crate::compose::interpolation::Op;
 use crate::compose::load::{Files, Refusal, Request, join, load, merged, relative, seen_from};
 use crate::compose::{Tree, Value};
 use crate::diag::{Diagnostic, Sources, Span};
@@ -10,6 +10,8 @@ use crate::pipeline::{COMPOSE_REFUSED, lower};
 
 use super::Wanted;
 use super::comments::{Comments, of_file};
+use super::discover::names::{is_compose, is_yaml};
+use super::variables;
 
 /// A profile as its files say it.
 #[derive(Clone, Debug)]
@@ -40,9 +42,7 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
     let mut request = wanted.request.clone();
     let already = sources.files().len();
     let mut found = merged(&request, files, sources)?;
-    let mut asked = IndexMap::new();
-    required(&found.file, &mut asked);
-    for (name, _) in asked {
+    for name in required(&found.file) {
         if found.environment.get(&name).is_none_or(String::is_empty) {
             // Whatever it is: it is the same before and after.
             request.environment.insert(name, "1".to_string());
@@ -77,14 +77,16 @@ pub fn read(wanted: &Wanted, root: &str, files: &dyn Files, sources: &mut Source
         }
     }
     let mut comments = Comments::default();
-    // Files that are included or extended come after those that are named; their heads are theirs.
-    let others = sources.files().iter().skip(already).map(|file| file.name.clone());
-    let others = others.filter(|name| [".yml", ".yaml"].iter().any(|end| name.ends_with(end)));
-    for text in request.files.iter().filter_map(|file| files.read(&path(file)).ok()) {
-        comments.and(of_file(&text));
+    // What was read for the model has been read before.
+    let read: IndexMap<&str, &str> =
+        sources.files().iter().skip(already).map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    let named: IndexSet<String> = request.files.iter().map(path).collect();
+    for text in named.iter().filter_map(|file| read.get(file.as_str())) {
+        comments.and(of_file(text));
     }
-    for text in others.filter_map(|file| files.read(&file).ok()) {
-        comments.and(Comments { head: Vec::new(), ..of_file(&text) });
+    // Files that are included or extended come after those that are named; their heads are theirs.
+    for (_, text) in read.iter().filter(|(name, _)| is_yaml(name) && !named.contains(**name)) {
+        comments.and(Comments { head: Vec::new(), ..of_file(text) });
     }
     let folder = folder.strip_prefix(root).map(|rest| rest.trim_start_matches('/').to_string());
     Ok(Original {
@@ -140,20 +142,14 @@ fn from_here(mount: &mut crate::compose::Map) {
 }
 
 /// The variables that `tree` requires.
-fn required(tree: &Tree, into: &mut IndexMap<String, ()>) {
-    match &tree.value {
-        Value::Str(text) if text.contains('?') => {
-            let Ok(parts) = parse(text) else { return };
-            visit(&parts, &mut |part| {
-                if let Part::Var { name, op: Some((Op::RequireNonEmpty | Op::RequireSet, _)), .. } = part {
-                    into.insert(name.clone(), ());
-                }
-            });
+fn required(tree: &Tree) -> IndexSet<String> {
+    let mut names = IndexSet::new();
+    variables::each(tree, &mut |name, op| {
+        if matches!(op, Some((Op::RequireNonEmpty | Op::RequireSet, _))) {
+            names.insert(name.clone());
         }
-        Value::Seq(items) => items.iter().for_each(|item| required(item, into)),
-        Value::Map(map) => map.values().for_each(|item| required(item, into)),
-        _ => {}
-    }
+    });
+    names
 }
 
 /// A refusal as it is told. Lines of env files are not shown: secrets may stand there.
@@ -161,8 +157,7 @@ fn required(tree: &Tree, into: &mut IndexMap<String, ()>) {
 pub fn finding(refusal: Refusal, profile: &str, sources: &Sources) -> Diagnostic {
     let shown = |span: Span| {
         let file = sources.get(span.file)?;
-        let is_compose = [".yml", ".yaml", ".json"].iter().any(|end| file.name.ends_with(end));
-        Some((is_compose, file.name.clone(), file.line_column(span.start as usize).0))
+        Some((is_compose(&file.name), file.name.clone(), file.line_column(span.start as usize).0))
     };
     let (span, message) = match shown(refusal.span) {
         Some((false, name, line)) => (Span::NONE, format!("{} (`{name}`, line {line})", refusal.message)),

@@ -51,19 +51,15 @@ pub fn declare(originals: &mut [Original]) -> IndexMap<String, Declared> {
     let mut uses: IndexMap<String, Vec<Option<Use>>> = IndexMap::new();
     let count = originals.len();
     for (index, original) in originals.iter().enumerate() {
-        texts(&original.tree, &mut |text| {
-            let Ok(parts) = interpolation::parse(text) else { return };
-            interpolation::visit(&parts, &mut |part| {
-                let Part::Var { name, op, .. } = part else { return };
-                let slots = uses.entry(name.clone()).or_insert_with(|| vec![None; count]);
-                if let Some(slot) = slots.get_mut(index) {
-                    let this = use_of(op.as_ref());
-                    *slot = Some(match slot.take() {
-                        Some(before) if before != this => Use::Mixed,
-                        _ => this,
-                    });
-                }
-            });
+        each(&original.tree, &mut |name, op| {
+            let slots = uses.entry(name.clone()).or_insert_with(|| vec![None; count]);
+            if let Some(slot) = slots.get_mut(index) {
+                let this = use_of(op);
+                *slot = Some(match slot.take() {
+                    Some(before) if before != this => Use::Mixed,
+                    _ => this,
+                });
+            }
         });
     }
     let mut declared: IndexMap<String, Declared> = IndexMap::new();
@@ -125,13 +121,8 @@ fn public_names(originals: &[Original]) -> HashSet<String> {
         let labels = [build.and_then(|b| b.get("labels")), service.get("deploy").and_then(|d| d.get("labels"))];
         let places = [args, service.get("labels"), service.get("annotations")].into_iter().chain(labels).flatten();
         for place in places {
-            texts(place, &mut |text| {
-                let Ok(parts) = interpolation::parse(text) else { return };
-                interpolation::visit(&parts, &mut |part| {
-                    if let Part::Var { name, .. } = part {
-                        names.insert(name.clone());
-                    }
-                });
+            each(place, &mut |name, _| {
+                names.insert(name.clone());
             });
         }
         names.extend(args.and_then(Tree::as_map).into_iter().flat_map(|map| map.keys().cloned()));
@@ -139,7 +130,7 @@ fn public_names(originals: &[Original]) -> HashSet<String> {
     names
 }
 
-fn use_of(op: Option<&(Op, Vec<Part>)>) -> Use {
+fn use_of(op: Option<&Operator>) -> Use {
     match op {
         None => Use::Plain,
         Some((Op::DefaultIfEmpty | Op::DefaultIfUnset, text)) if text.is_empty() => Use::Plain,
@@ -180,6 +171,21 @@ fn rewrite(tree: &mut Tree, known: &HashSet<String>) {
         Value::Map(map) => map.values_mut().for_each(|item| rewrite(item, known)),
         _ => {}
     }
+}
+
+/// An operator, and what follows it.
+pub(super) type Operator = (Op, Vec<Part>);
+
+/// Every use of a variable in `tree`, those inside of defaults, too: its name and its operator.
+pub(super) fn each(tree: &Tree, see: &mut dyn FnMut(&String, Option<&Operator>)) {
+    texts(tree, &mut |text| {
+        let Ok(parts) = interpolation::parse(text) else { return };
+        interpolation::visit(&parts, &mut |part| {
+            if let Part::Var { name, op, .. } = part {
+                see(name, op.as_ref());
+            }
+        });
+    });
 }
 
 /// Every text with a `$` in it.

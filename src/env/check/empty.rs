@@ -34,7 +34,7 @@ DB_PASSWORD=pbSVkqxfSyzH2dTQ
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (name, given) in &facts.given {
         if given.value.is_empty() && facts.is_required(name) && facts.effective(name).is_none() {
-            let span = if given.span.is_none() { facts.declared_at(name) } else { given.span };
+            let (span, _) = facts.places(name, given);
             let (line, why) = missing::required_by(facts, name);
             let finding = CHECK.finding(format!("`{name}` is required and empty"), span, "nothing is given here");
             sink.push(finding.related(line, why).help(missing::help(facts, name).replacen("add", "write", 1)));

@@ -148,6 +148,14 @@ impl<'a> Facts<'a> {
         self.decl(name).map(|decl| decl.name.span).or_else(|| Some(self.port(name)?.1.span)).unwrap_or(Span::NONE)
     }
 
+    /// Where a finding about what is given for `name` stands, and the line of the manifest besides. In the process nothing has a
+    /// place, so that the manifest's line is the finding's own.
+    #[must_use]
+    pub fn places(&self, name: &str, given: &Given<'_>) -> (Span, Span) {
+        let declared = self.declared_at(name);
+        if given.span.is_none() { (declared, Span::NONE) } else { (given.span, declared) }
+    }
+
     /// The port that `name` moves.
     #[must_use]
     pub fn port(&self, name: &str) -> Option<(&'a Service, &'a Port)> {

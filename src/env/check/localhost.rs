@@ -1,6 +1,6 @@
 //! A container that would look for another service in itself.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 use crate::pipeline::rules::{Ports, meant_by_localhost};
 
 use super::{Check, Facts};
@@ -50,8 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 Some((service, meant(&ports).or_else(|| meant(&of_manifest))?))
             });
         let Some((service, (owner, port))) = found else { continue };
-        let declared = facts.declared_at(name);
-        let (span, related) = if given.span.is_none() { (declared, Span::NONE) } else { (given.span, declared) };
+        let (span, related) = facts.places(name, given);
         let inside = facts.stack.services.get(owner).and_then(|service| service.ports.get(port)).map(|port| port.target);
         let place = inside.map_or_else(|| owner.to_string(), |inside| format!("{owner}:{inside}"));
         let message = format!("`{name}` leads `{}` to itself, not to `{owner}`", service.name);

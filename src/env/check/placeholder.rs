@@ -1,6 +1,6 @@
 //! A value that only holds another one's place.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 
 use super::{Check, Facts, missing};
 
@@ -42,8 +42,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         if facts.of_manifest(name).as_deref() == Some(given.value.as_str()) {
             continue;
         }
-        let declared = facts.declared_at(name);
-        let (span, related) = if given.span.is_none() { (declared, Span::NONE) } else { (given.span, declared) };
+        let (span, related) = facts.places(name, given);
         let finding = CHECK.finding(format!("`{name}` still has a placeholder"), span, "to be replaced");
         let help = if facts.is_secret(name) && !facts.process_alone {
             format!("remove the line and let `stackgen env init {} --update` make one, or write your own", facts.stack.profile)

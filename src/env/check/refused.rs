@@ -1,6 +1,6 @@
 //! A file that Compose cannot read.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 
 use super::{Check, Facts};
 
@@ -49,7 +49,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             _ if line.contains('$') || error.message.contains('$') => "a value with a $ stands in single quotes: NAME='pa$word'",
             _ => "write NAME=value; a comment begins with #",
         };
-        let span = if error.span.is_none() { Span::NONE } else { error.span };
-        sink.push(CHECK.finding(error.message.clone(), span, "Compose stops here").help(help));
+        sink.push(CHECK.finding(error.message.clone(), error.span, "Compose stops here").help(help));
     }
 }

@@ -1,6 +1,6 @@
 //! A value that the shell's own takes the place of.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 
 use super::{Check, Facts};
 
@@ -31,8 +31,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         if let Some(value) = other {
             let shown =
                 facts.shown(name, &value).map_or_else(|| "another value".to_string(), |shown| format!("the value {shown}"));
-            let span = if given.span.is_none() { Span::NONE } else { given.span };
-            let finding = CHECK.finding(format!("the shell has {shown} for `{name}`, and wins"), span, "not what Compose uses");
+            let message = format!("the shell has {shown} for `{name}`, and wins");
+            let finding = CHECK.finding(message, given.span, "not what Compose uses");
             sink.push(finding.help(format!("`unset {name}` in the shell, or change it there")));
         }
     }

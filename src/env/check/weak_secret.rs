@@ -106,8 +106,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         if !judged || facts.holds_place(name, &given.value) || facts.altered.contains(name) {
             continue;
         }
-        let declared = facts.declared_at(name);
-        let place = if given.span.is_none() { declared } else { given.span };
+        let (place, declared) = facts.places(name, given);
         let mut report = |message: String, label: String, related: Span, why: &str| {
             let help = match facts.process_alone {
                 true => "make a new one: `openssl rand -hex 32`".to_string(),
@@ -126,16 +125,15 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         }
         // Of a URL, the password is the secret.
         let secret = password(&given.value).unwrap_or(&given.value);
-        let related = if given.span.is_none() { Span::NONE } else { declared };
         if is_common(facts, name, secret) {
             report(
                 format!("`{name}` is easily guessed"),
                 "among the first that anyone tries".into(),
-                related,
+                declared,
                 "declared secret here",
             );
         } else if let Some(label) = too_simple(facts, name, secret) {
-            report(format!("`{name}` is too weak for a strict profile"), label, related, "declared secret here");
+            report(format!("`{name}` is too weak for a strict profile"), label, declared, "declared secret here");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A value that is not what its variable's type says.
 
-use crate::diag::{Code, Severity, Sink, Span};
+use crate::diag::{Code, Severity, Sink};
 use crate::pipeline::values::{Shape, VarType, mismatch};
 
 use super::{Check, Facts, yaml::is_nothing};
@@ -58,8 +58,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let Some(wrong) = wrong else { continue };
         let shown = facts.shown(name, &given.value);
         let message = format!("`{name}` cannot be {}", shown.as_deref().unwrap_or("this"));
-        let declared = facts.declared_at(name);
-        let (span, related) = if given.span.is_none() { (declared, Span::NONE) } else { (given.span, declared) };
+        let (span, related) = facts.places(name, given);
         let flag = facts.decl(name).is_some_and(|decl| decl.is_flag);
         let help = match wrong.meant.filter(|_| shown.is_some()) {
             Some(meant) => format!("write `{}`", facts.line(name, Some(&meant))),

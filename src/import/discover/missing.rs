@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::super::read::Original;
+use super::super::variables::each;
 use super::candidate::Place;
 use super::{Proposal, names};
-use crate::compose::interpolation::{Op, Part, parse, visit};
-use crate::compose::{Tree, Value, dotenv};
+use crate::compose::interpolation::Op;
+use crate::compose::{Tree, dotenv};
 use crate::diag::FileId;
 
 /// Nobody reads more names in a line.
@@ -45,17 +46,9 @@ fn keys(place: &Place<'_>, path: &str) -> BTreeSet<String> {
 
 /// The variables that are used with nothing in their place.
 fn without_default(tree: &Tree, into: &mut BTreeSet<String>) {
-    match &tree.value {
-        Value::Str(text) if text.contains('$') => {
-            let Ok(parts) = parse(text) else { return };
-            visit(&parts, &mut |part| {
-                if let Part::Var { name, op: None | Some((Op::RequireNonEmpty | Op::RequireSet, _)), .. } = part {
-                    into.insert(name.clone());
-                }
-            });
+    each(tree, &mut |name, op| {
+        if matches!(op, None | Some((Op::RequireNonEmpty | Op::RequireSet, _))) {
+            into.insert(name.clone());
         }
-        Value::Seq(items) => items.iter().for_each(|item| without_default(item, into)),
-        Value::Map(map) => map.values().for_each(|item| without_default(item, into)),
-        _ => {}
-    }
+    });
 }

@@ -52,6 +52,12 @@ pub fn is_yaml(path: &str) -> bool {
     path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
+/// Whether a file of this name is no env file: Compose reads JSON, too.
+#[must_use]
+pub fn is_compose(path: &str) -> bool {
+    is_yaml(path) || path.ends_with(".json")
+}
+
 /// `.prod` in `docker-compose.prod.yml`, nothing in `compose.yaml`; `None` for names of another kind.
 #[must_use]
 pub fn after_compose(path: &str) -> Option<&str> {
