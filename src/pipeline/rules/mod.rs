@@ -70,8 +70,19 @@ use super::decode::Manifest;
 use super::expand::Stack;
 use super::lower::Project;
 
+/// What the user wrote, and so what help is to be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A manifest, in KDL.
+    Manifest,
+    /// Compose files, in YAML: there is a stack a group of files, and a manifest that declares nothing.
+    Compose,
+}
+
 /// What rules look at.
 pub struct Facts<'a> {
+    /// What the user wrote.
+    pub form: Form,
     /// The manifest as written.
     pub manifest: &'a Manifest,
     /// Each profile resolved, in manifest order.
@@ -81,6 +92,14 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The line to write instead: as a manifest says it, or as a Compose file does.
+    pub fn say(&self, manifest: impl Into<String>, compose: impl Into<String>) -> String {
+        match self.form {
+            Form::Manifest => manifest.into(),
+            Form::Compose => compose.into(),
+        }
+    }
+
     /// Each profile's stack and project.
     pub fn profiles(&self) -> impl Iterator<Item = (&'a Stack, &'a Project)> + use<'a> {
         self.stacks.iter().zip(self.projects)

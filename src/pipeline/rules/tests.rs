@@ -186,7 +186,10 @@ fn rules_take_time_in_proportion() {
         let stacks = crate::pipeline::expand::expand(&manifest, &mut sink);
         let projects = crate::pipeline::lower::lower_all(&manifest, &stacks);
         let start = std::time::Instant::now();
-        super::check(&super::Facts { manifest: &manifest, stacks: &stacks, projects: &projects }, &mut sink);
+        super::check(
+            &super::Facts { form: super::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects },
+            &mut sink,
+        );
         assert!(!sink.has_errors(), "{:?}", sink.diagnostics().first());
         start.elapsed().as_secs_f64()
     };
