@@ -17,7 +17,7 @@
 //! | [`mod@pipeline::write`] | artifacts and what is on disk | [`Plan`](pipeline::write::Plan): files written, all or none |
 //!
 //! [`import`] walks them backwards, from Compose files to a manifest. [`env`](mod@env) judges real `.env` files by
-//! it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
+//! it, [`audit`] the code, docs and scripts around it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
 //! manifests; and [`cli`], which alone prints. `CONTRIBUTING.md` says who may use whom, and `tests/architecture.rs` holds it.
 //!
 //! # Adding a rule
@@ -54,6 +54,7 @@
 //! 2. Its `mod` line, its variant of `Command` (help lists them in that order) and its arm in `Command::run`.
 //! 3. A file in `tests/cli`, and its help in `tests/cli/help.rs`.
 
+pub mod audit;
 pub mod cli;
 pub mod compose;
 pub mod diag;
