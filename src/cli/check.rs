@@ -33,7 +33,7 @@ pub struct Arguments {
 
 /// A way to write findings.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+pub enum Format {
     /// For people, with the lines concerned
     Human,
     /// An array of objects
@@ -46,11 +46,7 @@ enum Format {
 
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
-    let deny = arguments.deny.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
-    let allow = arguments.allow.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
-    if let Some(both) = deny.iter().find(|code| allow.contains(code)) {
-        return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
-    }
+    let (deny, allow) = codes::judged(&arguments.deny, &arguments.allow)?;
     let project = context.project()?;
     let Analysis { found, mut sources, model } = project.analyse(None);
     let found = judge(found, &deny, &allow)?;
@@ -76,7 +72,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 }
 
 /// Applies `--deny` and `--allow`.
-fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Diagnostic>, Failed> {
+pub fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Diagnostic>, Failed> {
     let mut kept = Vec::new();
     for mut finding in found {
         let code = finding.code.0;

@@ -60,8 +60,8 @@ mod tests;
 
 pub use allowed::can_be as can_be_allowed;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
-pub use secrets::{is_placeholder, is_secret_name};
-pub use tokens::looks_like;
+pub use secrets::{is_placeholder, is_random, is_secret_name};
+pub use tokens::{looks_like, starts as token_starts};
 pub use uses::reads;
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
