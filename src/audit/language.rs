@@ -106,7 +106,10 @@ impl Language {
         let lower = ["template", "tmpl", "tpl", "j2", "sample", "example", "dist", "in"]
             .iter()
             .find_map(|end| lower.strip_suffix(end)?.strip_suffix('.').filter(|rest| rest.contains('.')))
-            .filter(|rest| rest.rsplit('.').next().is_some_and(|end| by_ending(end).is_some() || end == "conf"))
+            // What is prose otherwise is filled in here.
+            .filter(|rest| {
+                rest.rsplit('.').next().is_some_and(|end| end == "conf" || by_ending(end).is_some_and(|l| l != Self::Prose))
+            })
             .unwrap_or(&lower);
         let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
         by_name(folder, lower)
@@ -237,6 +240,7 @@ mod tests {
             (".env.local.sample", Dotenv),
             ("prod.env", Dotenv),
             (".envrc", Shell),
+            ("mail/welcome.txt.template", Template),
             ("Makefile", Makefile),
             ("web/package.json", PackageJson),
             ("config/application.yml", Yaml),

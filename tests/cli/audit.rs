@@ -37,7 +37,9 @@ fn findings_are_written_for_programs() {
     let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let rows = found.as_array().unwrap().iter();
     let rows: Vec<String> = rows
-        .map(|row| format!("{}:{}:{} {}", row["file"].as_str().unwrap(), row["line"], row["column"], row["code"].as_str().unwrap()))
+        .map(|row| {
+            format!("{}:{}:{} {}", row["file"].as_str().unwrap(), row["line"], row["column"], row["code"].as_str().unwrap())
+        })
         .collect();
     assert_snapshot!(rows.join("\n"), @"");
     assert_eq!(ran.status, 1);
