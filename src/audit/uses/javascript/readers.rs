@@ -1,0 +1,138 @@
+//! Functions of the file that read the variable whose name they are given: `required("X")`.
+
+use std::collections::{HashMap, HashSet};
+
+use tree_sitter::Node;
+
+use super::super::syntax::{children, field};
+use super::accesses::Role;
+use super::finder::Finder;
+use super::scopes::{Code, Origin, is_function};
+use super::values::Thing;
+
+/// A function, the position of the parameter that names a variable, and whether it goes on without the variable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reader {
+    /// The function's node.
+    pub function: usize,
+    /// Which parameter.
+    pub position: usize,
+    /// Whether it goes on without.
+    pub optional: bool,
+}
+
+/// Methods of lists that call a function with one item after the other.
+fn calls_with_each(method: &str) -> bool {
+    matches!(method, "forEach" | "map" | "filter" | "some" | "every" | "find" | "findIndex" | "flatMap" | "findLast")
+}
+
+impl<'t> Code<'t> {
+    /// Where the environment is passed to a function of the file, its parameter is the environment.
+    pub fn pass_arguments(&mut self) {
+        for at in 0..self.calls.len() {
+            let (call, scope) = self.calls[at];
+            let Some(list) = field(call, "arguments") else { continue };
+            for (position, argument) in children(list).enumerate() {
+                let is_environment = self.eval(argument, scope).is_some_and(|thing| {
+                    matches!(thing, Thing::Process | Thing::DenoEnv | Thing::ConfigService) || self.is_env(thing)
+                });
+                if is_environment && let Some(function) = self.function_called(call, scope) {
+                    self.passed.entry((function, position)).or_insert((argument, scope));
+                }
+            }
+        }
+    }
+
+    /// The function of this file that a call calls.
+    fn function_called(&self, call: Node<'t>, scope: usize) -> Option<usize> {
+        let callee = field(call, "function").or_else(|| field(call, "constructor"))?;
+        match self.eval(callee, scope)? {
+            Thing::Code(function, _) if is_function(function) => Some(function.id()),
+            Thing::Code(class, _) if call.kind() == "new_expression" => {
+                let fields = &self.scopes[*self.opened.get(&class.id())?].fields;
+                match self.origins[*fields.get("constructor")?] {
+                    Origin::Value(constructor, _) => Some(constructor.id()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The function that a method of lists is given, and the list.
+    fn callback(&self, call: Node<'t>, scope: usize) -> Option<(usize, Node<'t>, usize)> {
+        let callee = field(call, "function").filter(|callee| callee.kind() == "member_expression")?;
+        if !calls_with_each(self.text(field(callee, "property")?)) {
+            return None;
+        }
+        let Thing::Code(function, _) = self.eval(children(field(call, "arguments")?).next()?, scope)? else { return None };
+        match self.eval(field(callee, "object")?, scope)? {
+            Thing::Code(list, around) if list.kind() == "array" && is_function(function) => Some((function.id(), list, around)),
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Finder<'_, 't> {
+    /// The names that functions which read variables are given.
+    pub fn follow_readers(&mut self) {
+        let mut resolved = HashSet::new();
+        if !self.readers.is_empty() {
+            self.follow(&mut resolved);
+        }
+        for (function, place) in std::mem::take(&mut self.dynamic) {
+            if !resolved.contains(&function) {
+                self.put_dynamic(place);
+            }
+        }
+    }
+
+    fn follow(&mut self, resolved: &mut HashSet<usize>) {
+        let code = self.code;
+        let mut calls: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
+        let mut lists: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
+        for &(call, scope) in &code.calls {
+            if let Some(function) = code.function_called(call, scope) {
+                calls.entry(function).or_default().push((call, scope));
+            }
+            if let Some((function, list, around)) = code.callback(call, scope) {
+                lists.entry(function).or_default().push((list, around));
+            }
+        }
+        let mut known: HashSet<(usize, usize)> = HashSet::new();
+        let mut at = 0;
+        // Following adds readers: functions that hand the name on.
+        while let Some(&reader) = self.readers.get(at) {
+            at += 1;
+            if !known.insert((reader.function, reader.position)) {
+                continue;
+            }
+            for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
+                let Some(list) = field(call, "arguments") else { continue };
+                let arguments = children(list).count();
+                let Some(name) = children(list).nth(reader.position) else { continue };
+                let optional = arguments > reader.position + 1 || reader.optional && code.arity.get(&reader.function) == Some(&1);
+                self.passed_on(name, scope, optional);
+            }
+            for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
+                if reader.position == 0 {
+                    resolved.insert(reader.function);
+                    for item in children(list) {
+                        self.passed_on(item, scope, reader.optional);
+                    }
+                }
+            }
+        }
+    }
+
+    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool) {
+        if let Some(text) = self.code.constant(name, scope) {
+            self.put(&text, self.code.place(name), Role::Read(optional));
+        } else if name.kind() == "identifier"
+            && let Some(origin) = self.code.lookup(self.code.text(name), scope)
+            && let Origin::Param(function, position) = self.code.origins[origin]
+        {
+            self.readers.push(Reader { function, position, optional });
+        }
+    }
+}

@@ -1,0 +1,447 @@
+//! What every name of a file stands for: scopes, and what declares the names in them.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::super::syntax::{children, field, text};
+
+/// How deep patterns in patterns are followed.
+const DEEPEST: usize = 40;
+
+/// Where a name gets its value from. Others are named by their places in [`Code::origins`].
+#[derive(Clone, Copy)]
+pub enum Origin<'t> {
+    /// Imported: the module, and the name that it has there.
+    Import(&'t str, &'t str),
+    /// The whole of a module.
+    Module(&'t str),
+    /// An expression, and the scope that it stands in.
+    Value(Node<'t>, usize),
+    /// A property of another origin: destructured.
+    Member(usize, &'t str),
+    /// Another origin, or else the expression that stands for it.
+    Default(usize, Node<'t>, usize),
+    /// A parameter: its function's node, and its position.
+    Param(usize, usize),
+    /// The declared type of a parameter or a field.
+    Typed(&'t str),
+    /// One item after the other of a list.
+    Item(Node<'t>, usize),
+    /// Declared, and not yet set.
+    Unset,
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// One scope: a block, a function, a class, the file.
+#[derive(Default)]
+pub struct Scope<'t> {
+    /// The scope around it.
+    pub parent: Option<usize>,
+    /// Its names, and their origins.
+    pub names: HashMap<&'t str, usize>,
+    /// For a class: what `this.NAME` stands for in it.
+    pub fields: HashMap<&'t str, usize>,
+    function: bool,
+    /// Whether it is a class.
+    pub class: bool,
+}
+
+/// A file: its names, and what is needed to tell what they stand for.
+#[derive(Default)]
+pub struct Code<'t> {
+    /// Its text.
+    pub source: &'t str,
+    /// Its scopes; the first is the file.
+    pub scopes: Vec<Scope<'t>>,
+    /// The origins of all names.
+    pub origins: Vec<Origin<'t>>,
+    /// The scope that a node opens.
+    pub opened: HashMap<usize, usize>,
+    /// Modules that it imports.
+    pub modules: HashSet<&'t str>,
+    /// Calls, and the scopes that they stand in.
+    pub calls: Vec<(Node<'t>, usize)>,
+    /// What is passed for a function's parameter, by function and position.
+    pub passed: HashMap<(usize, usize), (Node<'t>, usize)>,
+    /// Patterns that take something apart, the origin of the whole, and the scope.
+    pub patterns: Vec<(Node<'t>, usize, usize)>,
+    /// How many parameters a function has.
+    pub arity: HashMap<usize, usize>,
+    /// Origins of names that are set again later.
+    pub changed: HashSet<usize>,
+    assigned: Vec<(&'t str, Node<'t>, usize)>,
+    /// How many more steps the evaluation of one expression may take.
+    pub fuel: std::cell::Cell<u32>,
+}
+
+/// Calls `see` with every node below `root` that has a name, its ancestors, and their scopes; what it answers is the scope inside of the
+/// node, or `None` to leave out what is below.
+pub fn walk<'t>(root: Node<'t>, see: &mut dyn FnMut(Node<'t>, &[(Node<'t>, usize)]) -> Option<usize>) {
+    // A loop, as trees can be deeper than the stack.
+    let mut cursor = root.walk();
+    let mut path = Vec::new();
+    loop {
+        let node = cursor.node();
+        if node.is_named()
+            && let Some(scope) = see(node, &path)
+            && cursor.goto_first_child()
+        {
+            path.push((node, scope));
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+            path.pop();
+        }
+    }
+}
+
+/// A text that is written out, and the place between its quotes; `None` where it has escapes or parts that are made at run time.
+pub fn literal<'t>(node: Node<'_>, source: &'t str) -> Option<(&'t str, Range<usize>)> {
+    let whole = text(node, source);
+    let is_plain = match node.kind() {
+        "string" => true,
+        "template_string" => !whole.contains("${"),
+        _ => false,
+    };
+    let inside = whole.get(1..whole.len().checked_sub(1)?).filter(|inside| is_plain && !inside.contains('\\'))?;
+    let start = node.start_byte() + 1;
+    Some((inside, start..start + inside.len()))
+}
+
+/// Whether a node is a function of any kind.
+pub fn is_function(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "function_declaration"
+            | "function_expression"
+            | "arrow_function"
+            | "method_definition"
+            | "generator_function"
+            | "generator_function_declaration"
+    )
+}
+
+/// Whether a declared type tells what is behind a name.
+fn is_telling(declared: &str) -> bool {
+    ["ProcessEnv", "ImportMetaEnv", "ConfigService"].iter().any(|name| declared.contains(name))
+}
+
+fn is_class(node: Node<'_>) -> bool {
+    matches!(node.kind(), "class_declaration" | "class" | "abstract_class_declaration")
+}
+
+fn opens_scope(node: Node<'_>) -> bool {
+    is_function(node)
+        || is_class(node)
+        || matches!(
+            node.kind(),
+            "program"
+                | "statement_block"
+                | "for_statement"
+                | "for_in_statement"
+                | "catch_clause"
+                | "switch_body"
+                | "class_static_block"
+        )
+}
+
+impl<'t> Code<'t> {
+    /// Reads the names of a file.
+    pub fn read(source: &'t str, root: Node<'t>) -> Self {
+        let mut code = Self { source, scopes: vec![Scope { function: true, ..Scope::default() }], ..Self::default() };
+        walk(root, &mut |node, path| Some(code.see(node, path)));
+        for (name, right, scope) in std::mem::take(&mut code.assigned) {
+            let Some(origin) = code.lookup(name, scope) else { continue };
+            if matches!(code.origins[origin], Origin::Unset) {
+                code.origins[origin] = Origin::Value(right, scope);
+            } else {
+                code.changed.insert(origin);
+            }
+        }
+        code
+    }
+
+    /// The text of a node.
+    pub fn text(&self, node: Node<'_>) -> &'t str {
+        text(node, self.source)
+    }
+
+    /// The origin of a name as seen from `scope`.
+    pub fn lookup(&self, name: &str, mut scope: usize) -> Option<usize> {
+        // The bound keeps the time on absurdly nested code in check.
+        for _ in 0..256 {
+            let here = &self.scopes[scope];
+            if let Some(&origin) = here.names.get(name) {
+                return Some(origin);
+            }
+            scope = here.parent?;
+        }
+        None
+    }
+
+    fn origin(&mut self, origin: Origin<'t>) -> usize {
+        self.origins.push(origin);
+        self.origins.len() - 1
+    }
+
+    fn bind(&mut self, scope: usize, name: Node<'t>, origin: usize) {
+        let name = self.text(name);
+        self.scopes[scope].names.insert(name, origin);
+    }
+
+    fn see(&mut self, node: Node<'t>, path: &[(Node<'t>, usize)]) -> usize {
+        let outer = path.last().map_or(0, |(_, scope)| *scope);
+        let mut inner = outer;
+        if opens_scope(node) && !path.is_empty() {
+            inner = self.scopes.len();
+            let (function, class) = (is_function(node), is_class(node));
+            self.scopes.push(Scope { parent: Some(outer), function, class, ..Scope::default() });
+            self.opened.insert(node.id(), inner);
+        }
+        match node.kind() {
+            "variable_declarator" => self.variable(node, path, outer),
+            "for_in_statement" if field(node, "kind").is_some() => {
+                if let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) {
+                    let of = field(node, "operator").is_some_and(|operator| self.text(operator) == "of");
+                    let origin = self.origin(if of { Origin::Item(right, outer) } else { Origin::Unknown });
+                    self.declare(left, origin, inner, 0);
+                }
+            }
+            "catch_clause" => {
+                if let Some(parameter) = field(node, "parameter") {
+                    let origin = self.origin(Origin::Unknown);
+                    self.declare(parameter, origin, inner, 0);
+                }
+            }
+            "enum_declaration" => self.named(node, outer),
+            "import_statement" => self.import(node),
+            "assignment_expression" => self.assignment(node, outer),
+            "field_definition" | "public_field_definition" => {
+                let name = field(node, "name").or_else(|| field(node, "property"));
+                let declared = field(node, "type").map(|declared| Origin::Typed(self.text(declared)));
+                let value = field(node, "value").map(|value| Origin::Value(value, outer));
+                if let (Some(name), Some(origin)) = (name, value.or(declared)) {
+                    self.keep_field(self.text(name), origin, outer);
+                }
+            }
+            "call_expression" => {
+                let module =
+                    field(node, "arguments").and_then(|list| children(list).next()).and_then(|n| literal(n, self.source));
+                if let (Some(function), Some((module, _))) = (field(node, "function"), module)
+                    && matches!(self.text(function), "require" | "import")
+                {
+                    self.modules.insert(module);
+                }
+                self.calls.push((node, outer));
+            }
+            "new_expression" => self.calls.push((node, outer)),
+            _ if is_function(node) => {
+                if node.kind() == "method_definition" {
+                    if let Some(name) = field(node, "name") {
+                        self.keep_field(self.text(name), Origin::Value(node, outer), outer);
+                    }
+                } else {
+                    self.named(node, outer);
+                }
+                self.parameters(node, inner);
+            }
+            _ if is_class(node) => self.named(node, outer),
+            _ => {}
+        }
+        inner
+    }
+
+    fn named(&mut self, node: Node<'t>, scope: usize) {
+        if let Some(name) = field(node, "name") {
+            let scope =
+                if node.kind() == "function_expression" { self.opened.get(&node.id()).copied().unwrap_or(scope) } else { scope };
+            let origin = self.origin(Origin::Value(node, scope));
+            self.bind(scope, name, origin);
+        }
+    }
+
+    fn variable(&mut self, node: Node<'t>, path: &[(Node<'t>, usize)], scope: usize) {
+        let Some(name) = field(node, "name") else { return };
+        let mut ancestors = path.iter().rev().map(|(ancestor, _)| ancestor.kind());
+        let hoisted = ancestors.next() == Some("variable_declaration");
+        if ancestors.next() == Some("ambient_declaration") {
+            // `declare const process: …` says what is there already.
+            return;
+        }
+        let declared = field(node, "type").map(|declared| self.text(declared));
+        let origin = match (field(node, "value"), declared) {
+            (Some(value), _) => Origin::Value(value, scope),
+            (None, Some(declared)) if is_telling(declared) => Origin::Typed(declared),
+            _ => Origin::Unset,
+        };
+        let origin = self.origin(origin);
+        let mut home = scope;
+        while hoisted && !self.scopes[home].function {
+            let Some(parent) = self.scopes[home].parent else { break };
+            home = parent;
+        }
+        self.declare(name, origin, home, 0);
+    }
+
+    fn parameters(&mut self, function: Node<'t>, scope: usize) {
+        if let Some(one) = field(function, "parameter") {
+            let origin = self.origin(Origin::Param(function.id(), 0));
+            self.declare(one, origin, scope, 0);
+        }
+        let Some(list) = field(function, "parameters") else { return };
+        self.arity.insert(function.id(), children(list).count());
+        for (position, parameter) in children(list).enumerate() {
+            let mut origin = Origin::Param(function.id(), position);
+            let declared = field(parameter, "type").map(|declared| self.text(declared));
+            if let Some(declared) = declared.filter(|declared| is_telling(declared)) {
+                origin = Origin::Typed(declared);
+            }
+            let mut origin = self.origin(origin);
+            if let Some(value) = field(parameter, "value") {
+                origin = self.origin(Origin::Default(origin, value, scope));
+            }
+            let pattern = field(parameter, "pattern").unwrap_or(parameter);
+            self.declare(pattern, origin, scope, 0);
+            let is_field = children(parameter).any(|child| child.kind() == "accessibility_modifier")
+                || self.text(parameter).starts_with("readonly ");
+            if is_field && pattern.kind() == "identifier" {
+                let class = self.class_around(scope);
+                if let Some(class) = class {
+                    let name = self.text(pattern);
+                    self.scopes[class].fields.insert(name, origin);
+                }
+            }
+        }
+    }
+
+    /// The class that a scope is in.
+    pub fn class_around(&self, mut scope: usize) -> Option<usize> {
+        for _ in 0..256 {
+            if self.scopes[scope].class {
+                return Some(scope);
+            }
+            scope = self.scopes[scope].parent?;
+        }
+        None
+    }
+
+    fn keep_field(&mut self, name: &'t str, origin: Origin<'t>, scope: usize) {
+        if let Some(class) = self.class_around(scope) {
+            let origin = self.origin(origin);
+            self.scopes[class].fields.insert(name.trim_start_matches('#'), origin);
+        }
+    }
+
+    fn assignment(&mut self, node: Node<'t>, scope: usize) {
+        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return };
+        if left.kind() == "identifier" {
+            self.assigned.push((self.text(left), right, scope));
+        } else if left.kind() == "object_pattern" {
+            let origin = self.origin(Origin::Value(right, scope));
+            self.declare(left, origin, scope, 0);
+        } else if left.kind() == "member_expression"
+            && field(left, "object").is_some_and(|object| object.kind() == "this")
+            && let Some(property) = field(left, "property")
+        {
+            self.keep_field(self.text(property), Origin::Value(right, scope), scope);
+        }
+    }
+
+    /// Declares the names of a pattern whose whole comes from `origin`.
+    fn declare(&mut self, pattern: Node<'t>, origin: usize, scope: usize, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        match pattern.kind() {
+            "identifier" | "shorthand_property_identifier_pattern" => {
+                self.bind(scope, pattern, origin);
+            }
+            "object_pattern" => {
+                self.patterns.push((pattern, origin, scope));
+                for child in children(pattern) {
+                    self.declare_member(child, origin, scope, depth);
+                }
+            }
+            "assignment_pattern" => {
+                if let (Some(left), Some(right)) = (field(pattern, "left"), field(pattern, "right")) {
+                    let origin = self.origin(Origin::Default(origin, right, scope));
+                    self.declare(left, origin, scope, depth + 1);
+                }
+            }
+            "array_pattern" | "rest_pattern" => {
+                let unknown = self.origin(Origin::Unknown);
+                for child in children(pattern) {
+                    self.declare(child, unknown, scope, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_member(&mut self, child: Node<'t>, origin: usize, scope: usize, depth: usize) {
+        match child.kind() {
+            "shorthand_property_identifier_pattern" => {
+                let member = self.origin(Origin::Member(origin, self.text(child)));
+                self.declare(child, member, scope, depth + 1);
+            }
+            "object_assignment_pattern" => {
+                if let (Some(left), Some(right)) = (field(child, "left"), field(child, "right")) {
+                    let member = self.origin(Origin::Member(origin, self.text(left)));
+                    let member = self.origin(Origin::Default(member, right, scope));
+                    self.declare(left, member, scope, depth + 1);
+                }
+            }
+            "pair_pattern" => {
+                if let (Some(key), Some(value)) = (field(child, "key"), field(child, "value")) {
+                    let key = literal(key, self.source).map_or_else(|| self.text(key), |(key, _)| key);
+                    let member = self.origin(Origin::Member(origin, key));
+                    self.declare(value, member, scope, depth + 1);
+                }
+            }
+            "rest_pattern" => {
+                if let Some(rest) = children(child).next() {
+                    self.declare(rest, origin, scope, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn import(&mut self, node: Node<'t>) {
+        for clause in children(node) {
+            let source = field(node, "source").or_else(|| field(clause, "source"));
+            let Some((module, _)) = source.and_then(|source| literal(source, self.source)) else { continue };
+            self.modules.insert(module);
+            for part in children(clause) {
+                match part.kind() {
+                    "identifier" if clause.kind() == "import_require_clause" => self.import_as(part, Origin::Module(module)),
+                    "identifier" => self.import_as(part, Origin::Import(module, "default")),
+                    "namespace_import" => {
+                        if let Some(name) = children(part).next() {
+                            self.import_as(name, Origin::Module(module));
+                        }
+                    }
+                    "named_imports" => {
+                        for one in children(part) {
+                            let Some(name) = field(one, "name") else { continue };
+                            let exported = literal(name, self.source).map_or_else(|| self.text(name), |(name, _)| name);
+                            self.import_as(field(one, "alias").unwrap_or(name), Origin::Import(module, exported));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn import_as(&mut self, name: Node<'t>, origin: Origin<'t>) {
+        let origin = self.origin(origin);
+        self.bind(0, name, origin);
+    }
+}
