@@ -19,7 +19,7 @@ impl<'t> Finder<'_, 't> {
         let is_method = function.kind() == "member_expression";
         let object = if is_method { field(function, "object") } else { None };
         let method = field(function, "property").map_or("", |property| self.code.text(property));
-        self.schema_call(node, function, object, &arguments, scope);
+        self.schema_call(function, object, &arguments, scope);
         let Some(&first) = arguments.first() else { return };
         let receiver = object.map_or("", |object| self.code.text(object));
         match (receiver, method) {
@@ -56,6 +56,7 @@ impl<'t> Finder<'_, 't> {
                     self.asked_of(object, Some(&first), scope, Role::Read(true), node);
                 }
             }
+            (_, "includes") if self.keys_asked(object, first, scope, node) => {}
             _ => self.asked(node, path, scope, object, method, &arguments),
         }
     }
@@ -66,6 +67,19 @@ impl<'t> Finder<'_, 't> {
             && self.code.is_env(thing)
         {
             self.named(name, scope, Some(thing), role, whole);
+        }
+    }
+
+    /// `Object.keys(process.env).includes("X")`.
+    fn keys_asked(&mut self, object: Option<Node<'t>>, name: Node<'t>, scope: usize, whole: Node<'t>) -> bool {
+        let Some(keys) = object.filter(|object| object.kind() == "call_expression") else { return false };
+        let (Some(function), Some(list)) = (field(keys, "function"), field(keys, "arguments")) else { return false };
+        match children(list).next() {
+            Some(environment) if self.code.text(function) == "Object.keys" => {
+                self.asked_of(environment, Some(&name), scope, Role::Read(true), whole);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -88,12 +102,6 @@ impl<'t> Finder<'_, 't> {
             }
             (Some(Thing::DenoEnv), "has") => self.named(first, scope, None, Role::Read(true), node),
             (Some(Thing::DenoEnv), "set" | "delete") => self.named(first, scope, None, Role::Set, node),
-            (Some(Thing::EnvVar), "get") => {
-                let required = path.iter().rev().take_while(|(ancestor, _)| is_chain(*ancestor)).any(|(ancestor, _)| {
-                    field(*ancestor, "property").is_some_and(|property| self.code.text(property) == "required")
-                });
-                self.named(first, scope, None, Role::Read(!required), node);
-            }
             (Some(Thing::ConfigService), "get" | "getOrThrow") => self.service(node, path, scope, method, arguments),
             (_, "get" | "getOrThrow")
                 if self.code.modules.contains("@nestjs/config") && self.is_untyped_service(object, scope) =>
@@ -136,10 +144,6 @@ impl<'t> Finder<'_, 't> {
     pub fn imports_any(&self, modules: &[&str]) -> bool {
         modules.iter().any(|module| self.code.modules.contains(module))
     }
-}
-
-fn is_chain(node: Node<'_>) -> bool {
-    matches!(node.kind(), "member_expression" | "call_expression")
 }
 
 /// Whether a name is written as variables are: in capitals.

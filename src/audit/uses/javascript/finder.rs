@@ -53,7 +53,12 @@ impl<'c, 't> Finder<'c, 't> {
         let scope = path.last().map_or(0, |(_, scope)| *scope);
         match node.kind() {
             // Types name things and use none.
-            "type_annotation" | "type_arguments" | "type_alias_declaration" | "interface_declaration" | "ambient_declaration" => {
+            "type_annotation"
+            | "type_arguments"
+            | "type_alias_declaration"
+            | "interface_declaration"
+            | "ambient_declaration"
+            | "type_query" => {
                 return None;
             }
             "member_expression" => {
@@ -84,6 +89,7 @@ impl<'c, 't> Finder<'c, 't> {
                 }
             }
             "assignment_expression" => self.replacement(node, scope),
+            "variable_declarator" => self.named_schema(node, scope),
             "call_expression" => self.call(node, path, scope),
             "new_expression" => self.plugin(node, scope),
             "pair" => self.pair(node, path, scope),

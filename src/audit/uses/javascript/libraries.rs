@@ -24,6 +24,15 @@ impl<'t> Finder<'_, 't> {
             )) => {
                 self.named(first, scope, None, role, node);
             }
+            Some(Thing::Export("Deno.env", "get" | "has") | Thing::Module("getenv") | Thing::Export("getenv", _)) => {
+                self.named(first, scope, None, role, node);
+            }
+            Some(Thing::Export("env-var", "get")) => {
+                let required = path.iter().rev().take_while(|(ancestor, _)| is_chain(*ancestor)).any(|(ancestor, _)| {
+                    field(*ancestor, "property").is_some_and(|property| self.code.text(property) == "required")
+                });
+                self.named(first, scope, None, Role::Read(!required), node);
+            }
             Some(Thing::Export("firebase-functions/params", name)) if name.starts_with("define") => {
                 self.named(first, scope, None, role, node);
             }
@@ -90,6 +99,10 @@ impl<'t> Finder<'_, 't> {
             }
         }
     }
+}
+
+fn is_chain(node: Node<'_>) -> bool {
+    matches!(node.kind(), "member_expression" | "call_expression")
 }
 
 fn is_effect_reader(kind: &str) -> bool {

@@ -25,8 +25,17 @@ use finder::Finder;
 use scopes::Code;
 
 /// Words one of which stands in every file that uses a variable.
-const WORDS: [&str; 8] =
-    ["env", "Env", "@nestjs/config", "plainTo", "react-native-config", "\"effect", "'effect", "firebase-functions/params"];
+const WORDS: [&str; 9] = [
+    "env",
+    "Env",
+    "@nestjs/config",
+    "plainTo",
+    "react-native-config",
+    "\"effect",
+    "'effect",
+    "firebase-functions/params",
+    "__ENV",
+];
 
 /// Finds what `text` uses.
 pub fn find(language: Language, text: &str, found: &mut Found) {

@@ -25,15 +25,19 @@ impl<'t> Finder<'_, 't> {
         match key {
             "process.env" | "import.meta.env" => self.set_keys(value),
             "env" if value.kind() == "object" => self.env_object(value, path),
-            "env" if self.imports_any(&OPTIONS) => {
+            "env" => {
                 let siblings = || path.last().into_iter().flat_map(|(object, _)| children(*object));
                 let has = |wanted: &str| {
                     siblings()
                         .filter(|pair| self.code.key_of(*pair).is_some_and(|(key, _)| key == wanted))
                         .find_map(|pair| field(pair, "value"))
                 };
+                // Convict's own schemas are told by their fields, as they may stand in a file that does not import it.
+                if !self.imports_any(&OPTIONS) && !(has("format").is_some() && has("default").is_some()) {
+                    return;
+                }
                 let default = has("default").is_some_and(|value| !matches!(self.code.text(value), "null" | "undefined"));
-                let optional = default || !self.code.modules.contains("convict") && has("required").is_none();
+                let optional = default || !self.imports_any(&["convict"]) && has("format").is_none() && has("required").is_none();
                 let names = if value.kind() == "array" { children(value).collect() } else { vec![value] };
                 for name in names {
                     if let Some(text) = self.code.constant(name, scope) {

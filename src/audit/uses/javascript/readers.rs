@@ -21,6 +21,9 @@ pub struct Reader {
     pub optional: bool,
 }
 
+/// How often the environment is followed from function to function.
+const HANDED_ON: usize = 4;
+
 /// Methods of lists that call a function with one item after the other.
 fn calls_with_each(method: &str) -> bool {
     matches!(method, "forEach" | "map" | "filter" | "some" | "every" | "find" | "findIndex" | "flatMap" | "findLast")
@@ -29,18 +32,40 @@ fn calls_with_each(method: &str) -> bool {
 impl<'t> Code<'t> {
     /// Where the environment is passed to a function of the file, its parameter is the environment.
     pub fn pass_arguments(&mut self) {
+        // Once more for functions that hand on what they are given; who hands it on further than that is rare.
+        for _ in 0..HANDED_ON {
+            let before = self.passed.len();
+            self.pass_once();
+            if self.passed.len() == before {
+                break;
+            }
+        }
+    }
+
+    fn pass_once(&mut self) {
         for at in 0..self.calls.len() {
             let (call, scope) = self.calls[at];
             let Some(list) = field(call, "arguments") else { continue };
             for (position, argument) in children(list).enumerate() {
-                let is_environment = self.eval(argument, scope).is_some_and(|thing| {
-                    matches!(thing, Thing::Process | Thing::DenoEnv | Thing::ConfigService) || self.is_env(thing)
-                });
-                if is_environment && let Some(function) = self.function_called(call, scope) {
+                if self.is_environment(argument, scope)
+                    && let Some(function) = self.function_called(call, scope)
+                {
                     self.passed.entry((function, position)).or_insert((argument, scope));
                 }
             }
         }
+    }
+
+    /// Whether a call passes the environment where its function is given it by some call.
+    fn is_passed_by(&self, function: usize, list: Node<'t>, scope: usize) -> bool {
+        children(list)
+            .enumerate()
+            .all(|(position, argument)| !self.passed.contains_key(&(function, position)) || self.is_environment(argument, scope))
+    }
+
+    fn is_environment(&self, node: Node<'t>, scope: usize) -> bool {
+        self.eval(node, scope)
+            .is_some_and(|thing| matches!(thing, Thing::Process | Thing::DenoEnv | Thing::ConfigService) || self.is_env(thing))
     }
 
     /// The function of this file that a call calls.
@@ -109,9 +134,13 @@ impl<'t> Finder<'_, 't> {
             }
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
                 let Some(list) = field(call, "arguments") else { continue };
+                if !code.is_passed_by(reader.function, list, scope) {
+                    continue;
+                }
                 let arguments = children(list).count();
                 let Some(name) = children(list).nth(reader.position) else { continue };
-                let optional = arguments > reader.position + 1 || reader.optional && code.arity.get(&reader.function) == Some(&1);
+                let optional = arguments > reader.position + 1
+                    || reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
                 self.passed_on(name, scope, optional);
             }
             for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {

@@ -5,12 +5,16 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
+use super::calls::is_upper;
 use super::finder::Finder;
 use super::scopes::{Code, literal};
 use super::values::Thing;
 
 /// How deep schemas made of schemas are followed.
 const DEEPEST: usize = 12;
+
+/// How many parts one schema may have, so that those that refer to each other come to an end.
+const PARTS: u32 = 2000;
 
 /// Libraries that take a plain object of fields next to the environment.
 const PLAIN: [&str; 9] = [
@@ -36,6 +40,7 @@ impl<'t> Finder<'_, 't> {
     /// Declares the variables of what may be a schema; a `plain` object of fields is one, too, where it is known to be.
     pub fn schema(&mut self, node: Node<'t>, scope: usize, plain: bool) {
         let mut fields = Vec::new();
+        self.code.budget.set(PARTS);
         self.code.schema_fields(node, scope, plain, 0, &mut fields);
         for one in fields {
             self.declare(one.name, one.place, one.optional);
@@ -43,14 +48,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// A call that may check the environment against a schema.
-    pub fn schema_call(
-        &mut self,
-        node: Node<'t>,
-        function: Node<'t>,
-        object: Option<Node<'t>>,
-        arguments: &[Node<'t>],
-        scope: usize,
-    ) {
+    pub fn schema_call(&mut self, function: Node<'t>, object: Option<Node<'t>>, arguments: &[Node<'t>], scope: usize) {
         let callee = self.code.eval(function, scope);
         let name = match callee {
             Some(Thing::Export(_, name)) => name,
@@ -102,7 +100,22 @@ impl<'t> Finder<'_, 't> {
             Some(object) => self.schema(object, scope, false),
             None => self.schema(function, scope, false),
         }
-        let _ = node;
+    }
+
+    /// `const envSchema = z.object({ X: … })`, which may be read with in another file: told by its name, and by its keys.
+    pub fn named_schema(&mut self, node: Node<'t>, scope: usize) {
+        let (Some(name), Some(value)) = (field(node, "name"), field(node, "value")) else { return };
+        if value.kind() != "call_expression" || !self.code.text(name).to_ascii_lowercase().contains("env") {
+            return;
+        }
+        let mut fields = Vec::new();
+        self.code.budget.set(PARTS);
+        self.code.schema_fields(value, scope, false, 0, &mut fields);
+        if fields.iter().all(|one| is_upper(one.name)) {
+            for one in fields {
+                self.declare(one.name, one.place, one.optional);
+            }
+        }
     }
 
     /// `createEnv({ server: { X: … }, client: { … } })`.
@@ -143,9 +156,10 @@ impl<'t> Finder<'_, 't> {
 
 impl<'t> Code<'t> {
     fn schema_fields(&self, node: Node<'t>, scope: usize, plain: bool, depth: usize, fields: &mut Vec<Field<'t>>) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || self.budget.get() == 0 {
             return;
         }
+        self.budget.set(self.budget.get() - 1);
         if node.kind() == "member_expression"
             && field(node, "property").is_some_and(|p| matches!(self.text(p), "shape" | "entries" | "fields"))
         {

@@ -70,6 +70,8 @@ pub struct Code<'t> {
     /// Origins of names that are set again later.
     pub changed: HashSet<usize>,
     pub(super) assigned: Vec<(&'t str, Node<'t>, usize)>,
+    /// How many more parts of one schema are looked at.
+    pub budget: std::cell::Cell<u32>,
     /// How many more steps the evaluation of one expression may take.
     pub fuel: std::cell::Cell<u32>,
 }

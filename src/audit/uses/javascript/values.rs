@@ -59,7 +59,7 @@ fn exported<'t>(module: &'t str, name: &'t str) -> Thing<'t> {
         ("process" | "std-env" | "bun", "env") | ("react-native-config", "default" | "Config") => Thing::Env,
         ("process", "default") | ("std-env", "process") => Thing::Process,
         (module, "env") if module.starts_with("$env/dynamic/") => Thing::Env,
-        ("env-var", "default" | "get") => Thing::EnvVar,
+        ("env-var", "default") => Thing::EnvVar,
         (_, "default") => Thing::Module(module),
         _ => Thing::Export(module, name),
     }
@@ -142,6 +142,7 @@ impl<'t> Code<'t> {
             (None, "globalThis" | "global" | "window" | "self") => Some(Thing::Global),
             (None, "Deno") => Some(Thing::Deno),
             (None, "Bun") => Some(Thing::Bun),
+            (None, "__ENV") if self.modules.iter().any(|module| *module == "k6" || module.starts_with("k6/")) => Some(Thing::Env),
             _ => None,
         }
     }
@@ -184,6 +185,8 @@ impl<'t> Code<'t> {
             (Thing::Import, "meta") => Some(Thing::ImportMeta),
             (Thing::ImportMeta, "env") => Some(Thing::MetaEnv),
             (Thing::Deno, "env") => Some(Thing::DenoEnv),
+            (Thing::DenoEnv, name) => Some(Thing::Export("Deno.env", name)),
+            (Thing::EnvVar, "get") => Some(Thing::Export("env-var", "get")),
             (Thing::Module(module), name) => Some(exported(module, name)),
             (Thing::Export(module, _), name) => Some(Thing::Export(module, name)),
             (Thing::This(scope), name) => {
@@ -272,6 +275,7 @@ impl<'t> Code<'t> {
             {
                 Some(Thing::Dotenv)
             }
+            Some(Thing::Export(module, "load" | "loadSync")) if module.contains("dotenv") => Some(Thing::Env),
             Some(Thing::Code(callee, around)) if is_function(callee) => self.returned(callee, around),
             _ => None,
         }

@@ -50,6 +50,7 @@ fn other_runtimes_and_bundlers() {
         ("Deno.env.toObject().X", &["1 X"]),
         ("const { X, Y = '1' } = Deno.env.toObject()", &["1 X", "1 Y?"]),
         ("const e = Deno.env;\ne.get('X')", &["2 X"]),
+        ("const { get } = Deno.env;\nget('X')", &["2 X"]),
         ("globalThis.Deno?.env.get('X')", &["1 X"]),
         ("Deno.env.set('X', '1'); Deno.env.delete('Y')", &["1 =X", "1 =Y"]),
         ("Deno.env.get(name)", &["1 []"]),
@@ -88,6 +89,7 @@ fn asking_whether_it_is_there() {
         ("Reflect.get(process.env, 'X')", &["1 X"]),
         ("Reflect.has(process.env, 'X')", &["1 X?"]),
         ("_.get(process.env, 'X', 'd')", &["1 X?"]),
+        ("Object.keys(process.env).includes('X')", &["1 X?"]),
         ("key in process.env", &["1 []"]),
     ]);
 }

@@ -5,6 +5,10 @@ fn readers_of_libraries() {
     hold(&[
         ("import env from 'env-var';\nenv.get('X').required().asString(); env.get('Y').default('1').asInt()", &["2 X", "2 Y?"]),
         ("import * as env from 'env-var';\nenv.get('X')\n  .required()\n  .asPortNumber()", &["2 X"]),
+        ("const { get } = require('env-var');\nget('X').required()", &["2 X"]),
+        ("import getenv from 'getenv';\ngetenv('X'); getenv.int('Y', 3)", &["2 X", "2 Y?"]),
+        ("import http from 'k6/http';\nhttp.get(__ENV.X)", &["2 X"]),
+        ("export const schema = { port: { format: 'port', default: 3, env: 'PORT' } }", &["1 PORT?"]),
         ("// env\nconst env = require('env-var').from(process.env);\nenv.get('X').asString()", &["3 X?"]),
         (
             "import convict from 'convict';\nconvict({\n  port: { format: 'port', default: 3, env: 'PORT' },\n  db: { url: { default: null, env: 'DB_URL' } },\n})",

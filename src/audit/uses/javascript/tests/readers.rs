@@ -40,6 +40,7 @@ fn functions_that_are_given_the_name() {
         ("const opt = (name, def) => process.env[name] ?? def;\nopt('X', '1'); opt('Y')", &["2 X?", "2 Y", "1 []"]),
         ("const a = (k) => process.env[k];\nconst b = (k) => Number(a(k));\nb('X')", &["3 X", "1 []"]),
         ("class C {\n  get(k) { return process.env[k] }\n  f() { return this.get('X') }\n}", &["3 X", "2 []"]),
+        ("const has = (o, k) => Object.hasOwn(o, k);\nhas(options, 'Y'); has(process.env, 'X')", &["2 X?", "1 []"]),
         ("const c = { get(k) { return map[k] } };\nc.get('X'); process.env.Y", &["2 Y"]),
         ("function getEnv(k) { return settings[k] }\ngetEnv('X'); process.env.Y", &["2 Y"]),
     ]);

@@ -82,6 +82,8 @@ fn schemas_that_read_by_themselves() {
             "import { defineConfig, envField } from 'astro/config';\nexport default defineConfig({ env: { schema: { X: envField.string({ context: 'server' }), Y: envField.number({ optional: true }) } } })",
             &["2 X", "2 Y?"],
         ),
+        ("export const envSchema = z.object({ X: z.string(), Y: z.string().optional() })", &["1 X", "1 Y?"]),
+        ("const envelopeSchema = z.object({ subject: z.string() }) // env", &[]),
         ("import { envsafe, str } from 'envsafe';\nenvsafe({ X: str(), Y: str({ default: 'a' }) })", &["2 X", "2 Y?"]),
         (
             "import { Env } from '@adonisjs/core/env';\nexport default await Env.create(new URL('../', import.meta.url), {\n  X: Env.schema.string(),\n  Y: Env.schema.string.optional(),\n})",
