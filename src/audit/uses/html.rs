@@ -27,8 +27,8 @@ pub fn find(text: &str, found: &mut Found) {
             script_end = script(at, rest, found);
             // The attributes of the tag may be filled in, too, and so may be what is inside.
             "<script".len()
-        } else if rest.starts_with('%') {
-            filled_in(at + 1, &rest[1..], found)
+        } else if let Some(name) = rest.strip_prefix('%') {
+            filled_in(at + 1, name, found)
         } else {
             1
         };

@@ -3,8 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
-use super::finder::Path;
-use super::scopes::Code;
+use super::scopes::{Code, Path};
 
 /// What is done with a variable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

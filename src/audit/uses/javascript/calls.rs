@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
 use super::accesses::Role;
-use super::finder::{Finder, Path};
-use super::scopes::Origin;
+use super::finder::Finder;
+use super::scopes::{Origin, Path};
 use super::values::Thing;
 
 impl<'t> Finder<'_, 't> {

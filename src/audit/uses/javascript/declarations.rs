@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
-use super::scopes::{Code, Origin, literal};
+use super::scopes::{Code, Origin, Path, literal};
 
 /// How deep patterns in patterns are followed.
 const DEEPEST: usize = 40;
@@ -14,7 +14,7 @@ fn is_telling(declared: &str) -> bool {
 }
 
 impl<'t> Code<'t> {
-    pub(super) fn variable(&mut self, node: Node<'t>, path: &[(Node<'t>, usize)], scope: usize) {
+    pub(super) fn variable(&mut self, node: Node<'t>, path: Path<'_, 't>, scope: usize) {
         let Some(name) = field(node, "name") else { return };
         let mut ancestors = path.iter().rev().map(|(ancestor, _)| ancestor.kind());
         let hoisted = ancestors.next() == Some("variable_declaration");

@@ -9,11 +9,8 @@ use super::super::syntax::{children, field};
 use super::super::{Found, Kind, is_name};
 use super::accesses::Role;
 use super::readers::Reader;
-use super::scopes::{Code, Origin, literal, walk};
+use super::scopes::{Code, Origin, Path, literal, walk};
 use super::values::{Thing, exports_variables};
-
-/// The ancestors of a node, outermost first, and the scope inside of each.
-pub type Path<'p, 't> = &'p [(Node<'t>, usize)];
 
 /// What is used, set, and read by names made when the program runs.
 pub struct Finder<'c, 't> {

@@ -5,8 +5,8 @@ use tree_sitter::Node;
 use super::super::syntax::{children, field};
 use super::accesses::Role;
 use super::calls::is_upper;
-use super::finder::{Finder, Path};
-use super::scopes::{Origin, is_function};
+use super::finder::Finder;
+use super::scopes::{Origin, Path, is_function};
 use super::values::Thing;
 
 impl<'t> Finder<'_, 't> {

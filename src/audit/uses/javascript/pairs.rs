@@ -5,8 +5,8 @@ use tree_sitter::Node;
 use super::super::syntax::{children, field};
 use super::accesses::Role;
 use super::calls::is_upper;
-use super::finder::{Finder, Path};
-use super::scopes::is_function;
+use super::finder::Finder;
+use super::scopes::{Path, is_function};
 use super::values::Thing;
 
 /// Libraries whose options have a field `env` that names a variable.
@@ -33,7 +33,8 @@ impl<'t> Finder<'_, 't> {
                         .find_map(|pair| field(pair, "value"))
                 };
                 // Convict's own schemas are told by their fields, as they may stand in a file that does not import it.
-                if !self.imports_any(&OPTIONS) && !(has("format").is_some() && has("default").is_some()) {
+                let is_convict = has("format").is_some() && has("default").is_some();
+                if !is_convict && !self.imports_any(&OPTIONS) {
                     return;
                 }
                 let default = has("default").is_some_and(|value| !matches!(self.code.text(value), "null" | "undefined"));

@@ -32,6 +32,9 @@ pub enum Origin<'t> {
     Unknown,
 }
 
+/// The ancestors of a node, outermost first, and the scope inside of each.
+pub type Path<'p, 't> = &'p [(Node<'t>, usize)];
+
 /// One scope: a block, a function, a class, the file.
 #[derive(Default)]
 pub struct Scope<'t> {
@@ -78,7 +81,7 @@ pub struct Code<'t> {
 
 /// Calls `see` with every node below `root` that has a name, its ancestors, and their scopes; what it answers is the scope inside of the
 /// node, or `None` to leave out what is below.
-pub fn walk<'t>(root: Node<'t>, see: &mut dyn FnMut(Node<'t>, &[(Node<'t>, usize)]) -> Option<usize>) {
+pub fn walk<'t>(root: Node<'t>, see: &mut impl FnMut(Node<'t>, Path<'_, 't>) -> Option<usize>) {
     // A loop, as trees can be deeper than the stack.
     let mut cursor = root.walk();
     let mut path = Vec::new();
@@ -189,7 +192,7 @@ impl<'t> Code<'t> {
         self.scopes[scope].names.insert(name, origin);
     }
 
-    fn see(&mut self, node: Node<'t>, path: &[(Node<'t>, usize)]) -> usize {
+    fn see(&mut self, node: Node<'t>, path: Path<'_, 't>) -> usize {
         let outer = path.last().map_or(0, |(_, scope)| *scope);
         let mut inner = outer;
         if opens_scope(node) && !path.is_empty() {
