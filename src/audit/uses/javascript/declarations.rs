@@ -54,7 +54,13 @@ impl<'t> Code<'t> {
             if let Some(value) = field(parameter, "value") {
                 origin = self.origin(Origin::Default(origin, value, scope));
             }
-            let pattern = field(parameter, "pattern").unwrap_or(parameter);
+            let mut pattern = field(parameter, "pattern").unwrap_or(parameter);
+            if pattern.kind() == "rest_pattern"
+                && let Some(rest) = children(pattern).next()
+            {
+                pattern = rest;
+                origin = self.origin(Origin::Rest(function.id(), position));
+            }
             self.declare(pattern, origin, scope, 0);
             let is_field = children(parameter).any(|child| child.kind() == "accessibility_modifier")
                 || self.text(parameter).starts_with("readonly ");

@@ -8,7 +8,8 @@ use tree_sitter::Node;
 use super::super::syntax::{children, field};
 use super::super::{Found, Kind, is_name};
 use super::accesses::Role;
-use super::readers::Reader;
+use super::lists::Item;
+use super::readers::{Given, Reader};
 use super::scopes::{Code, Origin, Path, literal, walk};
 use super::values::{Thing, exports_variables};
 
@@ -26,8 +27,8 @@ pub struct Finder<'c, 't> {
 /// What names a variable.
 enum Name<'t> {
     One(Cow<'t, str>),
-    Each(Node<'t>, usize),
-    Param(usize, usize),
+    Each(Vec<Item<'t>>),
+    Param(usize, usize, Given),
     Unknown,
 }
 
@@ -120,23 +121,32 @@ impl<'c, 't> Finder<'c, 't> {
 
     /// The variable that `name` names, used by `whole`.
     pub fn named(&mut self, name: Node<'t>, scope: usize, thing: Option<Thing<'t>>, role: Role, whole: Node<'t>) {
+        if name.kind() == "ternary_expression" {
+            // Either of two names.
+            for part in ["consequence", "alternative"] {
+                if let Some(part) = field(name, part) {
+                    self.named(part, scope, thing, role, part);
+                }
+            }
+            return;
+        }
         match self.name_of(name, scope) {
             Name::One(text) => {
                 if thing.is_none_or(|thing| self.code.has_variable(thing, &text)) {
                     self.put(&text, self.code.place(name), role);
                 }
             }
-            Name::Each(list, scope) => {
-                for item in children(list) {
-                    match self.code.constant(item, scope) {
-                        Some(text) => self.put(&text, self.code.place(item), role),
-                        None => self.found.dynamic.push(item.byte_range()),
+            Name::Each(items) => {
+                for (text, place) in items {
+                    match text {
+                        Some(text) => self.put(&text, place, role),
+                        None => self.found.dynamic.push(place),
                     }
                 }
             }
-            Name::Param(function, position) if role != Role::Set => {
+            Name::Param(function, position, given) if role != Role::Set => {
                 let optional = role == Role::Read(true);
-                self.readers.push(Reader { function, position, optional });
+                self.readers.push(Reader { function, position, optional, given });
                 self.dynamic.push((function, whole.byte_range()));
             }
             Name::Unknown if role != Role::Set => self.found.dynamic.push(whole.byte_range()),
@@ -162,11 +172,12 @@ impl<'c, 't> Finder<'c, 't> {
             return Name::Unknown;
         }
         match self.code.lookup(self.code.text(inner), scope).map(|origin| self.code.origins[origin]) {
-            Some(Origin::Item(list, around)) => match self.code.eval(list, around) {
-                Some(Thing::Code(list, around)) if list.kind() == "array" => Name::Each(list, around),
+            Some(Origin::Item(list, around)) => match (self.code.items(list, around), self.code.list_given(list, around)) {
+                (Some(items), _) => Name::Each(items),
+                (None, Some((function, position, given))) => Name::Param(function, position, given),
                 _ => Name::Unknown,
             },
-            Some(Origin::Param(function, position)) => Name::Param(function, position),
+            Some(Origin::Param(function, position)) => Name::Param(function, position, Given::Name),
             _ => Name::Unknown,
         }
     }

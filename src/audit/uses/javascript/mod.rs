@@ -8,6 +8,7 @@ mod calls;
 mod declarations;
 mod finder;
 mod libraries;
+mod lists;
 mod pairs;
 mod readers;
 mod schemas;

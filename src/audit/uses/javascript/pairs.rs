@@ -68,9 +68,18 @@ impl<'t> Finder<'_, 't> {
     /// `env: { X: "1" }` in the configuration of a tool, which sets variables for what the tool runs.
     fn env_object(&mut self, object: Node<'t>, path: Path<'_, 't>) {
         let called = |node: Node<'t>| field(node, "function").map_or("", |function| self.code.text(function));
-        let configures = path.iter().all(|(ancestor, _)| {
-            !is_function(*ancestor) && (ancestor.kind() != "call_expression" || called(*ancestor).starts_with("define"))
+        let is_configuration = path.iter().any(|(ancestor, _)| match ancestor.kind() {
+            "export_statement" => true,
+            "assignment_expression" => field(*ancestor, "left").is_some_and(|left| self.code.text(left) == "module.exports"),
+            "variable_declarator" => {
+                field(*ancestor, "name").is_some_and(|name| self.code.text(name).to_lowercase().contains("config"))
+            }
+            _ => false,
         });
+        let configures = is_configuration
+            && path.iter().all(|(ancestor, _)| {
+                !is_function(*ancestor) && (ancestor.kind() != "call_expression" || called(*ancestor).starts_with("define"))
+            });
         for (name, place) in children(object).filter_map(|pair| self.code.key_of(pair)) {
             if configures && is_upper(name) {
                 self.put(name, place, Role::Set);

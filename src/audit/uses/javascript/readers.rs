@@ -10,6 +10,17 @@ use super::finder::Finder;
 use super::scopes::{Code, Origin, is_function};
 use super::values::Thing;
 
+/// How a function is given names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Given {
+    /// One name.
+    Name,
+    /// A list of names.
+    List,
+    /// All that follow as well.
+    Rest,
+}
+
 /// A function, the position of the parameter that names a variable, and whether it goes on without the variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reader {
@@ -19,6 +30,8 @@ pub struct Reader {
     pub position: usize,
     /// Whether it goes on without.
     pub optional: bool,
+    /// What is given there.
+    pub given: Given,
 }
 
 /// How often the environment is followed from function to function.
@@ -85,14 +98,13 @@ impl<'t> Code<'t> {
     }
 
     /// The function that a method of lists is given, and the list.
-    fn callback(&self, call: Node<'t>, scope: usize) -> Option<(usize, Node<'t>, usize)> {
+    fn callback(&self, call: Node<'t>, scope: usize) -> Option<(usize, Node<'t>)> {
         let callee = field(call, "function").filter(|callee| callee.kind() == "member_expression")?;
         if !calls_with_each(self.text(field(callee, "property")?)) {
             return None;
         }
-        let Thing::Code(function, _) = self.eval(children(field(call, "arguments")?).next()?, scope)? else { return None };
-        match self.eval(field(callee, "object")?, scope)? {
-            Thing::Code(list, around) if list.kind() == "array" && is_function(function) => Some((function.id(), list, around)),
+        match self.eval(children(field(call, "arguments")?).next()?, scope)? {
+            Thing::Code(function, _) if is_function(function) => Some((function.id(), field(callee, "object")?)),
             _ => None,
         }
     }
@@ -120,16 +132,16 @@ impl<'t> Finder<'_, 't> {
             if let Some(function) = code.function_called(call, scope) {
                 calls.entry(function).or_default().push((call, scope));
             }
-            if let Some((function, list, around)) = code.callback(call, scope) {
-                lists.entry(function).or_default().push((list, around));
+            if let Some((function, list)) = code.callback(call, scope) {
+                lists.entry(function).or_default().push((list, scope));
             }
         }
-        let mut known: HashSet<(usize, usize)> = HashSet::new();
+        let mut known: HashSet<(usize, usize, Given)> = HashSet::new();
         let mut at = 0;
         // Following adds readers: functions that hand the name on.
         while let Some(&reader) = self.readers.get(at) {
             at += 1;
-            if !known.insert((reader.function, reader.position)) {
+            if !known.insert((reader.function, reader.position, reader.given)) {
                 continue;
             }
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
@@ -137,21 +149,49 @@ impl<'t> Finder<'_, 't> {
                 if !code.is_passed_by(reader.function, list, scope) {
                     continue;
                 }
-                let arguments = children(list).count();
-                let Some(name) = children(list).nth(reader.position) else { continue };
-                let optional = arguments > reader.position + 1
-                    || reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
-                self.passed_on(name, scope, optional);
-            }
-            for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
-                if reader.position == 0 {
-                    resolved.insert(reader.function);
-                    for item in children(list) {
-                        self.passed_on(item, scope, reader.optional);
+                let arguments: Vec<Node<'t>> = children(list).skip(reader.position).collect();
+                let Some(&name) = arguments.first() else { continue };
+                let may_miss = reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
+                match reader.given {
+                    Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1),
+                    Given::List => {
+                        self.list_passed_on(name, scope, may_miss);
+                    }
+                    Given::Rest => {
+                        for name in arguments {
+                            match children(name).next() {
+                                Some(list) if name.kind() == "spread_element" => {
+                                    self.list_passed_on(list, scope, may_miss);
+                                }
+                                _ => self.passed_on(name, scope, may_miss),
+                            }
+                        }
                     }
                 }
             }
+            for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
+                if reader.position == 0 && self.list_passed_on(list, scope, reader.optional) {
+                    resolved.insert(reader.function);
+                }
+            }
         }
+    }
+
+    /// Answers whether the list stands in this file.
+    fn list_passed_on(&mut self, list: Node<'t>, scope: usize, optional: bool) -> bool {
+        if let Some(items) = self.code.items(list, scope) {
+            for (text, place) in items {
+                match text {
+                    Some(text) => self.put(&text, place, Role::Read(optional)),
+                    None => self.put_dynamic(place),
+                }
+            }
+            return true;
+        }
+        if let Some((function, position, given)) = self.code.list_given(list, scope) {
+            self.readers.push(Reader { function, position, optional, given });
+        }
+        false
     }
 
     fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool) {
@@ -161,7 +201,7 @@ impl<'t> Finder<'_, 't> {
             && let Some(origin) = self.code.lookup(self.code.text(name), scope)
             && let Origin::Param(function, position) = self.code.origins[origin]
         {
-            self.readers.push(Reader { function, position, optional });
+            self.readers.push(Reader { function, position, optional, given: Given::Name });
         }
     }
 }

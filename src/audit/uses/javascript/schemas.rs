@@ -55,7 +55,9 @@ impl<'t> Finder<'_, 't> {
             _ => self.code.text(function),
         };
         match callee {
-            Some(Thing::Export(module, "createEnv")) if module.contains("env") => return self.sections(arguments, scope),
+            Some(Thing::Export(module, "createEnv")) if module.starts_with("@t3-oss/env") => {
+                return self.sections(arguments, scope);
+            }
             Some(Thing::Export("envsafe", "envsafe")) => arguments.iter().take(1).for_each(|one| self.schema(*one, scope, true)),
             Some(Thing::Module("env-schema") | Thing::Export("env-schema", _)) => {
                 arguments.iter().for_each(|one| self.options(*one, scope));

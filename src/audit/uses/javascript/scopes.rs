@@ -22,6 +22,8 @@ pub enum Origin<'t> {
     Default(usize, Node<'t>, usize),
     /// A parameter: its function's node, and its position.
     Param(usize, usize),
+    /// All arguments from a position on.
+    Rest(usize, usize),
     /// The declared type of a parameter or a field.
     Typed(&'t str),
     /// One item after the other of a list.

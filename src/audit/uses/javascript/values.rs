@@ -115,7 +115,11 @@ impl<'t> Code<'t> {
             "call_expression" => self.called(node, scope),
             "new_expression" => match self.text(field(node, "constructor")?) {
                 "ConfigService" if self.has_service() => Some(Thing::ConfigService),
-                _ => Some(Thing::Code(node, scope)),
+                // What an instance has is told by its class.
+                _ => match self.value(field(node, "constructor")?, scope) {
+                    Some(Thing::Code(class, around)) if class.kind().starts_with("class") => Some(Thing::Code(class, around)),
+                    _ => Some(Thing::Code(node, scope)),
+                },
             },
             "string" | "template_string" | "object" | "array" | "enum_declaration" | "class" | "class_declaration" => {
                 Some(Thing::Code(node, scope))
@@ -170,7 +174,7 @@ impl<'t> Code<'t> {
             Origin::Typed(declared) if declared.contains("ImportMetaEnv") => Some(Thing::MetaEnv),
             Origin::Typed(declared) if declared.contains("ProcessEnv") => Some(Thing::Env),
             Origin::Typed(declared) if declared.contains("ConfigService") && self.has_service() => Some(Thing::ConfigService),
-            Origin::Typed(_) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
+            Origin::Typed(_) | Origin::Rest(..) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
         }
     }
 
@@ -269,7 +273,10 @@ impl<'t> Code<'t> {
             }
         }
         match self.value(function, scope) {
-            Some(Thing::Export(_, "loadEnv")) => Some(Thing::Env),
+            Some(Thing::Export(
+                "vite" | "rolldown-vite" | "electron-vite" | "vitest/config" | "@rsbuild/core" | "@farmfe/core",
+                "loadEnv",
+            )) => Some(Thing::Env),
             Some(Thing::Export(module, "config" | "expand" | "loadEnvConfig"))
                 if module.contains("dotenv") || module == "@next/env" =>
             {
