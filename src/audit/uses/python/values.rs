@@ -94,6 +94,7 @@ impl<'s, 't> File<'s, 't, '_> {
                 }
             }
             "dictionary" => syntax::children(node)
+                .take(64)
                 .filter(|child| child.kind() == "dictionary_splat")
                 .filter_map(|child| self.thing_at(child.named_child(0)?, scope, depth))
                 .find_map(|thing| copied(&thing)),
