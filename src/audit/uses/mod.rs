@@ -32,6 +32,7 @@ mod python;
 mod ruby;
 mod rust;
 mod scala;
+pub mod scopes;
 mod shell;
 mod swift;
 pub mod syntax;

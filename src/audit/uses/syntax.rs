@@ -50,8 +50,9 @@ pub fn field<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
 
 /// The children that are no punctuation, without comments.
 pub fn children<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
-    let count = u32::try_from(node.named_child_count()).unwrap_or(u32::MAX);
-    (0..count).filter_map(move |n| node.named_child(n)).filter(|child| !child.kind().contains("comment"))
+    // Asked for by number, each would be counted up to anew.
+    let all: Vec<_> = node.named_children(&mut node.walk()).collect();
+    all.into_iter().filter(|child| !child.kind().contains("comment"))
 }
 
 /// A text that is written out between quotes, and the place inside of them: `"X"`, `'X'`, `` `X` ``, with a prefix such as `r` or `b`.
