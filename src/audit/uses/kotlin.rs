@@ -1,6 +1,13 @@
 //! Uses in Kotlin.
 
-use super::Found;
+use super::forms::Code;
+use super::{Found, java, tokens};
 
 /// Finds what `text` uses.
-pub fn find(_text: &str, _found: &mut Found) {}
+pub fn find(text: &str, found: &mut Found) {
+    if !java::may_use(text) {
+        return;
+    }
+    let tokens = tokens::of_tree(tree_sitter_kotlin_ng::LANGUAGE, text, &[]);
+    java::forms(&Code::new(&tokens), found);
+}
