@@ -58,7 +58,11 @@ pub fn find(text: &str, found: &mut Found) {
             percents(text, found);
         }
     }
-    if text.contains("IConfiguration") || text.contains("WebApplication") || text.contains("ConfigurationBuilder") || text.contains("Configuration.") {
+    if text.contains("IConfiguration")
+        || text.contains("WebApplication")
+        || text.contains("ConfigurationBuilder")
+        || text.contains("Configuration.")
+    {
         configuration(&code, found);
     }
 }
@@ -109,9 +113,14 @@ fn configuration(code: &Code<'_, '_>, found: &mut Found) {
         let of_configuration = owner.ends_with("config") || owner.ends_with("configuration");
         let section = (code.before(at, 1) == ")" && code.before(at, 4) == "GetSection").then(|| code.literal(at - 2)).flatten();
         let key = match code.sign(at) {
+            ")" if code.before(at, 3) == "GetSection" && code.sign(at + 1) == "." && code.sign(at + 2) == "Value" => {
+                code.literal(at - 1)
+            }
             "[" if of_configuration || section.is_some() => code.literal(at + 1).filter(|_| code.sign(at + 2) == "]"),
             "(" if code.before(at, 1) == "GetConnectionString" => code.literal(at + 1),
-            "(" if READS.contains(&code.before(at, 1)) || (READS.contains(&code.before(at, 4)) && code.before(at, 1) == ">") => code.literal(at + 1),
+            "(" if READS.contains(&code.before(at, 1)) || (READS.contains(&code.before(at, 4)) && code.before(at, 1) == ">") => {
+                code.literal(at + 1)
+            }
             _ => None,
         };
         let Some(key) = key.filter(|key| key.text.split(':').all(is_name)) else { continue };
@@ -130,5 +139,76 @@ fn configuration(code: &Code<'_, '_>, found: &mut Found) {
         } else {
             found.push(name, key.place(), Kind::Schema, true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"using System;
+using static System.Environment;
+/// <summary>Environment.GetEnvironmentVariable("NO_")</summary>
+class A {
+  string a = Environment.GetEnvironmentVariable("USE_1");
+  string b = Environment.GetEnvironmentVariable("OPT_2", EnvironmentVariableTarget.User) ?? "d";
+  string c = System.Environment.GetEnvironmentVariable(@"USE_3");
+  object d = Environment.GetEnvironmentVariables()["USE_4"];
+  string e = GetEnvironmentVariable("USE_5");
+  string f = Environment.ExpandEnvironmentVariables("%USE_6%\\x\\%USE_7%");
+  string g = $"x {Environment.GetEnvironmentVariable("USE_8")} Environment.GetEnvironmentVariable(NO_1)";
+  string h = """Environment.GetEnvironmentVariable("NO_2")""";
+  string i = @"Environment.GetEnvironmentVariable(""NO_3"")";
+  IConfiguration configuration;
+  string m = builder.Configuration["OPT_11"];
+  string p = configuration["lower"];
+  string q = dict["NO_4:X"];
+  string s = Environment.GetEnvironmentVariable("USE_14") ?? throw new Exception();
+#if DEBUG
+  string t = Environment.GetEnvironmentVariable("USE_15");
+#else
+  string t = Environment.GetEnvironmentVariable("USE_16");
+#endif
+#if false
+  string t = Environment.GetEnvironmentVariable("NO_5");
+#endif
+  string u = Environment.GetEnvironmentVariable(name);
+  void F() { Environment.SetEnvironmentVariable("SET_1", "x"); if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OPT_17"))) {} 
+    var env = Environment.GetEnvironmentVariables(); var x = env["USE_18"]; var y = env.Contains("OPT_19");
+    var z = Environment.GetEnvironmentVariable(variable: "USE_20"); foo.GetEnvironmentVariable("NO_6"); 
+    var v = int.Parse(Environment
+        .GetEnvironmentVariable("USE_21")!); var w = Environment.GetEnvironmentVariable("OPT_22")?.Split(','); }
+}
+"####,
+        );
+    }
+
+    #[test]
+    fn keys_of_the_configuration() {
+        for (code, names) in [
+            (r#"var a = configuration["Jwt:Key"];"#, vec!["1 Jwt__Key?"]),
+            (r#"var a = builder.Configuration["API_KEY"];"#, vec!["1 API_KEY?"]),
+            (r#"var a = config.GetValue<int>("Mail:Port", 25);"#, vec!["1 Mail__Port?"]),
+            (r#"var a = config.GetConnectionString("Main");"#, vec!["1 ConnectionStrings__Main?"]),
+            (r#"var a = config.GetSection("Mail")["Host"];"#, vec!["1 Mail__Host?"]),
+            (r#"var a = config.GetSection("Mail:Host").Value;"#, vec!["1 Mail__Host?"]),
+            (r#"b.AddEnvironmentVariables("APP_"); var a = config["Jwt:Key"];"#, vec!["1 APP_Jwt__Key?"]),
+            (r#"var a = configuration["AllowedHosts"];"#, vec![]),
+            (r#"var a = dictionary["Jwt:Key"];"#, vec![]),
+            (r#"config["Jwt:Key"] = "x";"#, vec![]),
+        ] {
+            let text = format!("class A {{ IConfiguration configuration; void F() {{ {code} }} }}");
+            assert_eq!(testing::uses(super::find, &text), names, "{code}");
+        }
+    }
+
+    #[test]
+    fn names_of_constants() {
+        let code = "class A { const string KEY = \"DB\";\n string a = Environment.GetEnvironmentVariable(A.KEY);\n string b = Environment.GetEnvironmentVariable(nameof(PORT)); }";
+        assert_eq!(testing::uses(super::find, code), ["2 DB", "3 PORT"]);
     }
 }

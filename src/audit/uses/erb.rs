@@ -15,15 +15,16 @@ pub(super) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let markup = text.contains("</");
     let mut rest = text;
+    let mut line = 0;
     while let Some(open) = rest.find("<%") {
         blank(&rest[..open], &mut code);
-        let line = text[..code.len()].rfind('\n').map_or(0, |at| at + 1);
+        line = rest[..open].rfind('\n').map_or(line, |at| code.len() - open + at + 1);
         let commented = !markup && text[line..code.len()].trim_start().starts_with('#');
         let inside = &rest[open + 2..];
         let end = inside.find("%>").unwrap_or(inside.len());
         let escaped = inside.starts_with('%');
         blank("<%", &mut code);
-        if commented || escaped || inside.starts_with('#') {
+        if commented || escaped || inside.starts_with('#') || inside.starts_with("!--") {
             blank(&inside[..end], &mut code);
         } else {
             let sign = usize::from(inside.starts_with(['=', '-'])) + usize::from(inside.starts_with("=="));
@@ -44,4 +45,28 @@ pub(super) fn code(text: &str) -> String {
 
 fn blank(text: &str, code: &mut String) {
     code.extend(text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"production:
+  url: <%= ENV['USE_1'] %>
+  # x: <%= ENV['NO_'] %>
+  pool: <%= ENV.fetch("OPT_2") { 5 } %>
+  <%# ENV['NO_1'] %>
+  <% if ENV['OPT_3'] -%>
+  password: ENV['NO_2']
+  <%- end %>
+  <%% ENV['NO_3'] %>
+  é: <%= ENV['USE_4'] -%>
+  two: <%= ENV["OPT_5"] || ENV["USE_6"] %> <%= ENV["USE_7"] %>
+"####,
+        );
+    }
 }

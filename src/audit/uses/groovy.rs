@@ -25,7 +25,8 @@ const ACCESS: &[super::forms::Form] = &[
     ("[ NAME", How::Read),
 ];
 
-const GROOVY: Dialect = Dialect { calls: &[], maps: &["System . env", "System . getenv ( )"], access: ACCESS };
+const GROOVY: Dialect =
+    Dialect { calls: &[("System . getenv (? NAME", How::Read)], maps: &["System . env", "System . getenv ( )"], access: ACCESS };
 
 const JENKINS: Dialect = Dialect {
     calls: &[
@@ -33,6 +34,11 @@ const JENKINS: Dialect = Dialect {
         ("usernameVariable : NAME", How::Set),
         ("passwordVariable : NAME", How::Set),
         ("keyFileVariable : NAME", How::Set),
+        ("string ( name : NAME", How::Set),
+        ("choice ( name : NAME", How::Set),
+        ("booleanParam ( name : NAME", How::Set),
+        ("text ( name : NAME", How::Set),
+        ("password ( name : NAME", How::Set),
     ],
     maps: &["env"],
     access: ACCESS,
@@ -40,8 +46,20 @@ const JENKINS: Dialect = Dialect {
 
 /// What Jenkins itself always sets.
 const BUILT_IN: &[&str] = &[
-    "BRANCH_", "BUILD_", "CHANGE_", "EXECUTOR_", "GIT_", "HUDSON_", "JENKINS_", "JOB_", "NODE_NAME", "NODE_LABELS", "RUN_", "STAGE_NAME",
-    "TAG_", "WORKSPACE",
+    "BRANCH_",
+    "BUILD_",
+    "CHANGE_",
+    "EXECUTOR_",
+    "GIT_",
+    "HUDSON_",
+    "JENKINS_",
+    "JOB_",
+    "NODE_NAME",
+    "NODE_LABELS",
+    "RUN_",
+    "STAGE_NAME",
+    "TAG_",
+    "WORKSPACE",
 ];
 
 /// Finds what `text` uses.
@@ -53,7 +71,9 @@ pub fn find(text: &str, found: &mut Found) {
     let code = Code::new(&tokens);
     code.find(&GROOVY, found);
     java::forms(&code, found);
-    let jenkins = ["pipeline {", "node {", "node (", "stage (", "@ Library", "env .", "withCredentials ("].iter().any(|form| code.has(form));
+    let jenkins = ["pipeline {", "node {", "node (", "stage (", "@ Library", "env .", "withCredentials ("]
+        .iter()
+        .any(|form| code.has(form));
     if jenkins && !code.has("def env") && !code.has("Map env") {
         let mut inner = Found::default();
         code.find(&JENKINS, &mut inner);
@@ -78,7 +98,7 @@ fn set(code: &Code<'_, '_>, found: &mut Found) {
         let block = code.sign(at) == "environment" && code.sign(at + 1) == "{";
         let list = code.sign(at) == "withEnv";
         let mut depth = 0;
-        for inside in (at + 1..code.tokens.len()).take_while(|_| block || list) {
+        for inside in (at + 1..code.tokens.len()).take(2000).take_while(|_| block || list) {
             match code.sign(inside) {
                 "{" | "(" | "[" => depth += 1,
                 "}" | ")" | "]" => depth -= 1,
@@ -111,5 +131,69 @@ fn steps(code: &Code<'_, '_>, found: &mut Found) {
         inner.uses.retain(|one| !found.sets.iter().any(|(name, _)| *name == one.name));
         inner.sets.clear();
         found.embed(script.start, inner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn jenkins() {
+        testing::check(
+            super::find,
+            r####"@Library('x') _
+pipeline {
+  agent any
+  environment {
+    SET_X = 'v'
+    SET_TOKEN = credentials('NO_1')
+    SET_REGION = "${env.USE_1}"
+  }
+  stages {
+    stage('b') {
+      when { expression { env.USE_2 == 'x' } }
+      steps {
+        // env.NO_2
+        echo "Build ${env.BUILD_NUMBER} ${env.USE_3}"
+        echo 'not ${env.NO_3}'
+        sh """
+          echo ${env.USE_5}
+        """
+        script { env.SET_Y = 'x'; def t = env['OPT_6'] ?: 'd' }
+        withEnv(["SET_Z=1"]) { sh "x" }
+        echo System.getenv('USE_7')
+        echo "$env.USE_8"
+        echo params.NO_4
+      }
+    }
+  }
+}
+"####,
+        );
+    }
+
+    #[test]
+    fn gradle() {
+        testing::check(
+            super::find,
+            r####"def a = System.env.USE_1
+def b = System.env['OPT_2'] ?: 'x'
+def c = System.getenv('USE_3')
+def d = System.getenv("OPT_4") ?: project.property("NO_")
+def e = providers.environmentVariable("OPT_5").orElse("x")
+def f = System.getenv().USE_6
+def g = "x ${System.getenv('USE_7')} y"
+def h = '${System.getenv("NO_1")}'
+/* System.getenv('NO_2') */
+def i = System.getProperty('NO_3')
+def j = ~/a'b/
+def k = System.getenv().containsKey("OPT_8")
+url "https://example.com//x" // System.getenv("NO_4")
+def env = System.getenv()
+def l = env['USE_9']
+def m = System.env.OPT_10?.toInteger() ?: 5
+"####,
+        );
     }
 }

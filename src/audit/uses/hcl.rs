@@ -13,8 +13,11 @@ const LEXIS: Lexis = Lexis {
 };
 
 /// Terragrunt's and Packer's functions.
-const HCL: Dialect =
-    Dialect { calls: &[("get_env ( NAME", How::Fetch), ("env ( NAME", How::Fetch), ("getenv ( NAME", How::Fetch)], maps: &[], access: &[] };
+const HCL: Dialect = Dialect {
+    calls: &[("get_env ( NAME", How::Fetch), ("env ( NAME", How::Fetch), ("getenv ( NAME", How::Fetch)],
+    maps: &[],
+    access: &[],
+};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
@@ -49,7 +52,7 @@ pub fn find(text: &str, found: &mut Found) {
 
 fn has_default(code: &Code<'_, '_>, start: usize) -> bool {
     let mut depth = 0;
-    for at in start..code.tokens.len() {
+    for at in (start..code.tokens.len()).take(2000) {
         match code.sign(at) {
             "{" | "[" | "(" => depth += 1,
             "}" if depth == 0 => return false,
@@ -72,5 +75,33 @@ fn template(text: &str, start: usize, found: &mut Found) {
         if quoted.len() > name.len() && super::forms::is_name(name) && !name.starts_with("NOMAD_") {
             found.push(name, place..place + name.len(), Kind::Template, false);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"locals { x = get_env("OPT_4", "d"), y = get_env("USE_5"), z = "${get_env("USE_6")}" }"####,
+        );
+    }
+
+    #[test]
+    fn packer() {
+        testing::check(super::find, r####"source "x" "y" { token = "{{env `USE_2`}}" }"####);
+    }
+
+    #[test]
+    fn variables() {
+        let terraform = "variable \"a\" { type = string }\nvariable \"b\" {\n  type = object({ default = string })\n  default = {}\n}\n# variable \"c\" {}\n";
+        assert_eq!(testing::uses(super::find, terraform), ["1 TF_VAR_a", "2 TF_VAR_b?"]);
+        let packer = "packer { }\nvariable \"a\" { default = env(\"TOKEN\") }\n";
+        assert_eq!(testing::uses(super::find, packer), ["2 PKR_VAR_a?", "2 TOKEN"]);
+        let bake = "variable \"TAG\" { default = \"x\" }\ntarget \"app\" { tags = [\"app:${TAG}\"] }\n";
+        assert_eq!(testing::uses(super::find, bake), ["1 TAG?"]);
     }
 }

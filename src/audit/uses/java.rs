@@ -4,6 +4,18 @@ use super::forms::{Code, Dialect, How};
 use super::tokens::{self, Token};
 use super::{Found, Kind, spring};
 
+/// Conditions and set-up of tests.
+const TESTS: Dialect = Dialect {
+    calls: &[
+        ("EnabledIfEnvironmentVariable ( named = NAME", How::Ask),
+        ("DisabledIfEnvironmentVariable ( named = NAME", How::Ask),
+        ("SetEnvironmentVariable ( key = NAME", How::Set),
+        ("ClearEnvironmentVariable ( key = NAME", How::Set),
+    ],
+    maps: &[],
+    access: &[],
+};
+
 const JAVA: Dialect = Dialect {
     calls: &[
         ("System . getenv ( NAME", How::Read),
@@ -34,7 +46,7 @@ const STATIC: Dialect = Dialect { calls: &[("getenv ( NAME", How::Read)], maps: 
 
 /// The library of env files.
 const DOTENV: Dialect = Dialect {
-    calls: &[("Dotenv . load ( ) . get ( NAME", How::Fetch)],
+    calls: &[("Dotenv . load ( ) . get ( NAME", How::Fetch), (". load ( ) . get ( NAME", How::Fetch)],
     maps: &["Dotenv . load ( )", "Dotenv . configure ( )", "dotenv ( )", "dotenv"],
     access: &[(". get ( NAME", How::Fetch), ("[ NAME", How::Read)],
 };
@@ -60,13 +72,15 @@ pub fn may_use(text: &str) -> bool {
 /// Finds the forms of Java, and of libraries for it.
 pub fn forms(code: &Code<'_, '_>, found: &mut Found) {
     code.find(&JAVA, found);
-    let imported = ["java . lang . System . getenv", "java . lang . System . *", "platform . posix . getenv", "platform . posix . *"];
+    let imported =
+        ["java . lang . System . getenv", "java . lang . System . *", "platform . posix . getenv", "platform . posix . *"];
     if imported.iter().any(|import| code.has(import)) && !code.defines("getenv") {
         code.find(&STATIC, found);
     }
     if code.has("dotenv . Dotenv") || code.has("dotenv . dotenv") || code.has("dotenv . *") || code.has("dotenv . kotlin") {
         code.find(&DOTENV, found);
     }
+    code.find(&TESTS, found);
     annotations(code, found);
     let spring = code.has("core . env .") || code.has("ConfigurableEnvironment") || code.has("Environment");
     for at in (2..code.tokens.len()).filter(|at| spring && SPRING.contains(&code.sign(*at)) && code.sign(at + 1) == "(") {
@@ -120,5 +134,61 @@ fn property(code: &Code<'_, '_>, arguments: &[Token<'_>], start: usize, found: &
                 found.push(name.text, name.place(), Kind::Schema, optional);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"package x;
+import static java.lang.System.getenv;
+import org.springframework.core.env.Environment;
+/** System.getenv("DOC") */
+class A {
+  // System.getenv("COMMENT")
+  String a = System.getenv("USE_1");
+  String b = System.getenv().get("USE_2");
+  String c = System.getenv().getOrDefault("OPT_3", "x");
+  boolean d = System.getenv().containsKey("OPT_4");
+  String e = getenv("USE_5");
+  String f = java.lang.System.getenv("USE_6");
+  String h = System.getenv(name);
+  Map<String, String> env = System.getenv();
+  String i = env.get("USE_7");
+  String j = env.getOrDefault("OPT_8", "x");
+  String k = Optional.ofNullable(System.getenv("OPT_9")).orElse("d");
+  String l = System.getProperty("NO_1");
+  @Value("${USE_1}") String m;
+  @Value("${OPT_2:def}") String n;
+  @Value("${app.name:NO_}") String o;
+  @Value("#{environment['X']}") String o2;
+  @ConfigProperty(name = "USE_3") String p;
+  @ConfigProperty(name = "b.no", defaultValue = "x") String q;
+  @ConfigProperty(name = "OPT_4", defaultValue = "x") String q;
+  String r = environment.getProperty("USE_5");
+  String s = environment.getProperty("no.key");
+  String t = """
+    System.getenv("NO_2")
+    """;
+  String u = "System.getenv(\"NO_3\")";
+  String v = System
+     .getenv(
+        "USE_10"
+     );
+  String w = new Foo().getenv("NO_4");
+  String x = config.getenv("NO_5");
+  void z() { new ProcessBuilder().environment().put("SET_1", "x"); log.info("${NO_6}"); switch (x) { case "a" -> System.getenv("USE_11"); } }
+  String y = Objects.requireNonNullElse(System.getenv("OPT_12"), "x");
+  String aa = System.getenv("PRE" + x);
+  String ab = System.getenv("USE_13") != null ? System.getenv("USE_14") : "x";
+  Map<String,String> vars = new HashMap<>(System.getenv());
+}
+"####,
+        );
     }
 }

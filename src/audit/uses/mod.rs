@@ -39,6 +39,8 @@ mod spring;
 mod swift;
 pub mod syntax;
 mod template;
+#[cfg(test)]
+mod testing;
 mod tokens;
 mod toml;
 mod vue;

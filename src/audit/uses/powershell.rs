@@ -3,6 +3,7 @@
 use super::csharp;
 use super::forms::{Code, Dialect, How};
 use super::lexer::{self, Block, Lexis, PLAIN, Quote};
+use super::tokens::Sort;
 use super::{Found, Kind};
 
 const LEXIS: Lexis = Lexis {
@@ -74,9 +75,14 @@ fn name_at(text: &str) -> &str {
 
 /// `Test-Path env:X`, `Get-Item Env:\X`, `Remove-Item "Env:X"`.
 fn drive(code: &Code<'_, '_>, at: usize, found: &mut Found) {
-    let name = if code.sign(at).eq_ignore_ascii_case("env") && code.sign(at + 1) == ":" && !matches!(code.before(at, 1), "$" | "{") {
+    let name = if code.sign(at).eq_ignore_ascii_case("env")
+        && code.sign(at + 1) == ":"
+        && !matches!(code.before(at, 1), "$" | "{")
+    {
         let separated = usize::from(matches!(code.sign(at + 2), "\\" | "/"));
-        code.tokens.get(at + 2 + separated).filter(|token| token.sort == super::tokens::Sort::Word).map(|token| (token.text, token.start))
+        let near = code.tokens[at].place().end + 1 + separated;
+        let name = code.tokens.get(at + 2 + separated).filter(|token| token.sort == Sort::Word && token.start == near);
+        name.filter(|token| !token.text.starts_with('$')).map(|token| (token.text, token.start))
     } else {
         code.literal(at).filter(|text| text.text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("env:"))).map(|text| {
             let name = text.text[4..].trim_start_matches(['\\', '/']);
@@ -85,7 +91,9 @@ fn drive(code: &Code<'_, '_>, at: usize, found: &mut Found) {
     };
     let Some((name, start)) = name.filter(|(name, _)| !name.is_empty()) else { return };
     let before: Vec<String> = (1..8).map(|back| code.before(at, back).to_ascii_lowercase()).collect();
-    let Some(item) = before.iter().position(|word| matches!(word.as_str(), "item" | "path" | "childitem" | "content" | "gci" | "gi" | "ls" | "dir"))
+    let Some(item) = before
+        .iter()
+        .position(|word| matches!(word.as_str(), "item" | "path" | "childitem" | "content" | "gci" | "gi" | "ls" | "dir"))
     else {
         return;
     };
@@ -95,5 +103,52 @@ fn drive(code: &Code<'_, '_>, at: usize, found: &mut Found) {
         Some("set" | "new" | "remove" | "clear") => found.sets.push((name.to_owned(), start..start + name.len())),
         Some("test") => found.push(name, start..start + name.len(), Kind::Read, true),
         _ => found.push(name, start..start + name.len(), Kind::Read, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"# $env:NO_1
+<# $env:NO_2 #>
+$a = $env:USE_1
+$b = ${env:USE_2}
+$c = "x $env:USE_3 `$env:NO_3 ${env:USE_4} $($env:USE_5)"
+$d = 'x $env:NO_4'
+$e = [Environment]::GetEnvironmentVariable('USE_6')
+$f = [System.Environment]::GetEnvironmentVariable("USE_7", "User")
+if (Test-Path env:OPT_8) {}
+if (Test-Path -Path Env:\OPT_9) {}
+$g = (Get-Item Env:USE_10).Value
+$env:SET_1 = "x"
+$Env:USE_11
+[Environment]::SetEnvironmentVariable('SET_2', 'x')
+Remove-Item Env:SET_3
+Set-Item -Path Env:SET_4 -Value 'x'
+$h = @"
+ $env:USE_12
+"@
+$i = @'
+ $env:NO_5
+'@
+$j = $env:OPT_13 ?? 'd'
+if (-not $env:USE_14) { throw }
+if ($env:OPT_15) {}
+$k = "env:NO_6"
+$l = Get-ChildItem Env:
+$m = [Environment]::GetEnvironmentVariable($name)
+$env:DEF_16 += ';x'
+$n = if ($env:OPT_17 -eq 'x') { 1 }
+Write-Host "A: $($env:USE_18.ToLower())"
+$o = gci env:USE_19
+$p = $environment:NO_7
+Get-Content "env:USE_20"
+"####,
+        );
     }
 }

@@ -15,3 +15,25 @@ pub fn find(text: &str, found: &mut Found) {
     inner.uses.retain(|one| !keys.contains(one.name.as_str()));
     found.embed(0, inner);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"# ${NO_}
+! ${NO_2}
+spring.datasource.url=${OPT_1:jdbc}
+x=${USE_2}
+y=${app.name}
+z=${OPT_3:${OPT_4:d}}
+v=${env:USE_5}
+e=\${NO_3}
+log=%d{yyyy} $${NO_4}
+"####,
+        );
+    }
+}

@@ -29,6 +29,9 @@ const SCALA: Dialect = Dialect {
         ("Properties . envOrSome ( NAME", How::Ask),
         ("Env [ IO ] . get ( NAME", How::Read),
         ("Env [ F ] . get ( NAME", How::Read),
+        ("System . getenv . get ( NAME", How::Read),
+        ("System . getenv . getOrDefault ( NAME", How::Ask),
+        ("System . getenv . containsKey ( NAME", How::Ask),
     ],
     maps: &["sys . env", "sys . env . toMap"],
     access: &[
@@ -38,8 +41,9 @@ const SCALA: Dialect = Dialect {
         (". getOrElse ( NAME", How::Ask),
         (". contains ( NAME", How::Ask),
         (". isDefinedAt ( NAME", How::Ask),
-        (". get (? NAME", How::Read),
-        (". contains (? NAME", How::Ask),
+        ("get NAME", How::Read),
+        ("contains NAME", How::Ask),
+        ("getOrElse ( NAME", How::Ask),
     ],
 };
 
@@ -53,7 +57,11 @@ const PROPERTIES: Dialect = Dialect {
 /// Libraries that have a `env` of their own.
 const CIRIS: Dialect = Dialect { calls: &[("env ( NAME", How::Schema)], maps: &[], access: &[] };
 const ZIO: Dialect = Dialect {
-    calls: &[("System . env ( NAME", How::Read), ("System . envOrElse ( NAME", How::Ask), ("System . envOrOption ( NAME", How::Ask)],
+    calls: &[
+        ("System . env ( NAME", How::Read),
+        ("System . envOrElse ( NAME", How::Ask),
+        ("System . envOrOption ( NAME", How::Ask),
+    ],
     maps: &[],
     access: &[],
 };
@@ -67,9 +75,47 @@ pub fn find(text: &str, found: &mut Found) {
     let code = Code::new(&tokens);
     code.find(&SCALA, found);
     java::forms(&code, found);
+    if code.has("import sys . env") || code.has("import scala . sys . env") {
+        code.find(&Dialect { maps: &["env"], ..SCALA }, found);
+    }
     for (word, dialect) in [("util . Properties .", PROPERTIES), ("import ciris .", CIRIS), ("import zio .", ZIO)] {
         if code.has(word) {
             code.find(&dialect, found);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+
+    #[test]
+    fn forms() {
+        testing::check(
+            super::find,
+            r####"import scala.util.Properties._
+object A {
+  val a = sys.env("USE_1")
+  val b = sys.env.get("USE_2")
+  val c = sys.env.getOrElse("OPT_3", "d")
+  val d = sys.env.contains("OPT_4")
+  val e = System.getenv("USE_5")
+  val f = Option(System.getenv("OPT_6")).getOrElse("x")
+  val g = s"x ${sys.env("USE_7")} y"
+  val h = "x ${sys.env(\"NO_\")} y"
+  /* a /* sys.env("NO_1") */ sys.env("NO_2") */
+  val i = """ sys.env("NO_3") """
+  val env = sys.env
+  val j = env("USE_8")
+  val k = envOrElse("OPT_9", "x")
+  val l = Properties.envOrNone("OPT_10")
+  val m = sys.props("NO_4")
+  val n = 'sym
+  val q = sys.env.get("USE_11").map(_.toInt).getOrElse(5)
+  val r = sys.env get "USE_12"
+  val s = System.getenv.get("USE_13")
+}
+"####,
+        );
     }
 }

@@ -24,8 +24,17 @@ pub(super) fn placeholders(text: &str, found: &mut Found) {
     }
 }
 
-/// Finds placeholders in a `text` that begins at `start`.
+/// Finds placeholders in a `text` that begins at `start`, and `systemEnvironment['X']` of Spring's expressions.
 pub fn within(text: &str, start: usize, kind: Kind, found: &mut Found) {
+    for (at, word) in text.match_indices("systemEnvironment") {
+        let behind = &text[at + word.len()..];
+        let name = behind.trim_start_matches(['.', '[', '?', '\'', '"']);
+        let place = start + text.len() - name.len();
+        let name = &name[..name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len())];
+        if !name.is_empty() && behind.starts_with(['.', '[', '?']) {
+            found.push(name, place..place + name.len(), kind, text.contains("?:"));
+        }
+    }
     for (at, _) in text.match_indices("${") {
         // `$${X}` and `\${X}` in `.properties`; Kotlin writes all placeholders with a `\`.
         if text[..at].ends_with('$') || (kind == Kind::Template && text[..at].ends_with('\\')) {

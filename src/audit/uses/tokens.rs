@@ -92,7 +92,8 @@ pub fn of_tree<'s>(language: LanguageFn, source: &'s str, whole: &[&str]) -> Vec
         let leaf = node.child_count() == 0 || whole.contains(&kind);
         if leaf && !is_of_text(node) {
             let text = syntax::text(node, source);
-            let word = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@')) && text != "@" && text != "$";
+            let word =
+                text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@')) && text != "@" && text != "$";
             let sort = if word { Sort::Word } else { Sort::Sign };
             tokens.push(Token { sort, text, start: node.start_byte(), expands: !ends.is_empty() });
         }

@@ -1,91 +1,10 @@
 //! One lexer for the languages that have no grammar here. A table says how a language writes comments and texts.
 
+mod lexis;
+
+pub use lexis::{Block, Lexis, PLAIN, Quote};
+
 use super::tokens::{Sort, Token};
-
-/// How a language is written.
-pub struct Lexis {
-    /// What begins a comment that ends with the line.
-    pub line_comments: &'static [&'static str],
-    /// What begins and ends other comments. What begins with `\n` counts at the start of a line only.
-    pub block_comments: &'static [Block],
-    /// How texts are written; of two that begin alike, the longer one first.
-    pub quotes: &'static [Quote],
-    /// Characters that names have besides letters, digits and `_`.
-    pub in_words: &'static [char],
-    /// Characters that end names.
-    pub after_words: &'static [char],
-    /// `<<WORD` begins a text that ends at a line `WORD`.
-    pub heredocs: bool,
-    /// `/` begins a text where a value can stand.
-    pub slashes: bool,
-    /// Words after which a text stands between any two signs: `qw(a b)`. Those in the second list have two parts: `s/a/b/`.
-    pub quote_words: (&'static [&'static str], &'static [&'static str]),
-    /// A line with which the code ends.
-    pub ends: &'static [&'static str],
-}
-
-/// The language of which others differ: C without its preprocessor.
-pub const PLAIN: Lexis = Lexis {
-    line_comments: &["//"],
-    block_comments: &[Block { open: "/*", close: "*/", nested: false }],
-    quotes: &[],
-    in_words: &[],
-    after_words: &[],
-    heredocs: false,
-    slashes: false,
-    quote_words: (&[], &[]),
-    ends: &[],
-};
-
-/// A comment with two ends.
-pub struct Block {
-    /// What begins it.
-    pub open: &'static str,
-    /// What ends it.
-    pub close: &'static str,
-    /// Whether there can be another one in it.
-    pub nested: bool,
-}
-
-/// A way of writing a text.
-#[derive(Clone, Copy)]
-pub struct Quote {
-    /// What begins it.
-    pub open: &'static str,
-    /// What ends it.
-    pub close: &'static str,
-    /// What makes the next character one of the text.
-    pub escape: Option<char>,
-    /// What begins and ends code in it.
-    pub code: Option<(&'static str, &'static str)>,
-    /// `$X` in it stands for the value of `X`.
-    pub expands: bool,
-    /// Whether it goes on in the next line.
-    pub lines: bool,
-}
-
-impl Quote {
-    /// A text between `open` and `close` in one line, with `\` as escape.
-    pub const fn new(open: &'static str, close: &'static str) -> Self {
-        Self { open, close, escape: Some('\\'), code: None, expands: false, lines: false }
-    }
-    /// … without escapes.
-    pub const fn raw(self) -> Self {
-        Self { escape: None, ..self }
-    }
-    /// … over many lines.
-    pub const fn lines(self) -> Self {
-        Self { lines: true, ..self }
-    }
-    /// … with code between two signs.
-    pub const fn code(self, open: &'static str, close: &'static str) -> Self {
-        Self { code: Some((open, close)), ..self }
-    }
-    /// … in which `$X` is a value.
-    pub const fn expands(self) -> Self {
-        Self { expands: true, ..self }
-    }
-}
 
 /// What the lexer is within.
 enum Frame {
@@ -116,6 +35,11 @@ pub fn tokens<'s>(lexis: &Lexis, source: &'s str) -> Vec<Token<'s>> {
     }
     // A text that never ends is none that can be told.
     lexer.tokens
+}
+
+/// Whether there is another `/` in the line.
+fn closes_soon(rest: &str) -> bool {
+    rest.bytes().skip(1).take(300).take_while(|byte| *byte != b'\n').any(|byte| byte == b'/')
 }
 
 impl<'s> Lexer<'_, 's> {
@@ -186,10 +110,13 @@ impl<'s> Lexer<'_, 's> {
         if next.is_whitespace() {
             return self.skip_char();
         }
+        if self.lexis.delimited && self.delimited(rest) {
+            return;
+        }
         if let Some(quote) = self.lexis.quotes.iter().find(|quote| rest.starts_with(quote.open)) {
             return self.open(*quote);
         }
-        if next == '/' && self.lexis.slashes && self.value_can_stand() && rest.lines().next().is_some_and(|line| line[1..].contains('/')) {
+        if next == '/' && self.lexis.slashes && self.value_can_stand() && closes_soon(rest) {
             return self.open(Quote::new("/", "/").code("${", "}").expands());
         }
         if self.lexis.heredocs && self.heredoc(rest) {
@@ -197,7 +124,9 @@ impl<'s> Lexer<'_, 's> {
         }
         let in_word = |c: char| c.is_alphanumeric() || c == '_' || self.lexis.in_words.contains(&c);
         if in_word(next) {
-            let mut len = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+            let number = next.is_ascii_digit();
+            let inside = |c: char| in_word(c) || (number && self.lexis.in_numbers.contains(&c));
+            let mut len = rest.find(|c| !inside(c)).unwrap_or(rest.len());
             let after = rest[len..].chars().next().filter(|c| self.lexis.after_words.contains(c));
             len += after.map_or(0, char::len_utf8);
             let start = self.at;
@@ -221,17 +150,18 @@ impl<'s> Lexer<'_, 's> {
                 continue;
             }
             let (mut depth, mut at) = (1, open.len());
-            while depth > 0 {
-                let close = rest[at..].find(block.close).map_or(rest.len(), |found| at + found);
-                match rest[at..close].find(open).filter(|_| block.nested) {
-                    Some(found) => (depth, at) = (depth + 1, at + found + open.len()),
-                    None => (depth, at) = (depth - 1, (close + block.close.len()).min(rest.len())),
-                }
-                if close == rest.len() {
-                    break;
+            let bytes = rest.as_bytes();
+            while depth > 0 && at < bytes.len() {
+                let here = &bytes[at..];
+                if here.starts_with(block.close.as_bytes()) {
+                    (depth, at) = (depth - 1, at + block.close.len());
+                } else if block.nested && here.starts_with(open.as_bytes()) {
+                    (depth, at) = (depth + 1, at + open.len());
+                } else {
+                    at += 1;
                 }
             }
-            self.at += if depth > 0 { rest.len() } else { at };
+            self.at += at;
             return true;
         }
         if !self.lexis.line_comments.iter().any(|open| rest.starts_with(open)) {
@@ -243,8 +173,8 @@ impl<'s> Lexer<'_, 's> {
 
     fn sign(&mut self, rest: &'s str, next: char) {
         const SIGNS: &[&str] = &[
-            "??=", "||=", "//=", "===", "!==", "<=>", "...", "::", "->", "=>", "?.", "?:", "??", "||", "&&", "==", "!=", "=~", "!~", "+=", "-=",
-            ".=", "|>", "<>", "..", ":=", "//", "&.", "<-",
+            "??=", "||=", "//=", "===", "!==", "<=>", "...", "::", "->", "=>", "?.", "?:", "??", "||", "&&", "==", "!=", "=~",
+            "!~", "+=", "-=", ".=", "|>", "<>", "..", ":=", "//", "&.", "<-",
         ];
         let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign)).map_or(next.len_utf8(), |sign| sign.len());
         if let Some(Frame::Code(close, depth)) = self.frames.last_mut() {
@@ -272,7 +202,9 @@ impl<'s> Lexer<'_, 's> {
     fn value_can_stand(&self) -> bool {
         self.tokens.last().is_none_or(|last| match last.sort {
             Sort::Sign => !matches!(last.text, ")" | "]" | "}"),
-            Sort::Word => matches!(last.text, "if" | "unless" | "and" | "or" | "not" | "split" | "grep" | "return" | "when" | "case"),
+            Sort::Word => {
+                matches!(last.text, "if" | "unless" | "and" | "or" | "not" | "split" | "grep" | "return" | "when" | "case")
+            }
             _ => false,
         })
     }
@@ -282,7 +214,7 @@ impl<'s> Lexer<'_, 's> {
         let (one, two) = self.lexis.quote_words;
         let parts = usize::from(one.contains(&word)) + 2 * usize::from(two.contains(&word));
         let before = self.tokens.len().checked_sub(2).and_then(|n| self.tokens.get(n)).map_or("", |token| token.text);
-        if parts == 0 || matches!(before, "->" | "{" | "$" | "@" | "%" | "sub") {
+        if parts == 0 || matches!(before, "->" | "$" | "@" | "%" | "sub") {
             return;
         }
         let rest = self.rest();
@@ -323,6 +255,19 @@ impl<'s> Lexer<'_, 's> {
             self.push(Sort::Text, start, end, matches!(word, "qq" | "qx" | "qr" | "m" | "s"));
             self.skip_char();
         }
+    }
+
+    fn delimited(&mut self, rest: &'s str) -> bool {
+        let Some(inside) = ["R\"", "LR\"", "uR\"", "UR\"", "u8R\""].iter().find_map(|open| rest.strip_prefix(open)) else {
+            return false;
+        };
+        let Some(len) = inside.find('(').filter(|len| *len <= 16) else { return false };
+        let close = format!("){}\"", &inside[..len]);
+        let start = self.at + rest.len() - inside.len() + len + 1;
+        let end = self.source[start..].find(&close).map_or(self.source.len(), |at| start + at);
+        self.push(Sort::Text, start, end, false);
+        self.at = (end + close.len()).min(self.source.len());
+        true
     }
 
     /// The start of a text that stands in the lines below.
