@@ -25,6 +25,7 @@ mod nginx;
 mod package_json;
 mod perl;
 mod php;
+mod pieces;
 mod powershell;
 mod prisma;
 mod properties;
@@ -36,6 +37,8 @@ mod shell;
 mod swift;
 pub mod syntax;
 mod template;
+#[cfg(test)]
+mod testing;
 mod toml;
 mod vue;
 mod yaml;
