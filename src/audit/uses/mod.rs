@@ -14,6 +14,7 @@ mod go;
 mod groovy;
 mod hcl;
 mod html;
+mod interpolation;
 mod java;
 mod javascript;
 mod json;
