@@ -37,6 +37,43 @@ impl Pieces {
         }
     }
 
+    /// Appends another text in pieces.
+    pub fn append(&mut self, other: &Self) {
+        let ends = other.starts.iter().skip(1).map(|(here, _)| *here).chain([other.text.len()]);
+        for (&(here, there), end) in other.starts.iter().zip(ends) {
+            self.put(other.text.get(here..end).unwrap_or_default(), there);
+        }
+    }
+
+    /// The bytes `range` of this text.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        let mut at = range.start;
+        let first = self.starts.partition_point(|(here, _)| *here <= at);
+        for (next, _) in self.starts.get(first..).unwrap_or_default() {
+            if *next >= range.end {
+                break;
+            }
+            part.put(self.text.get(at..*next).unwrap_or_default(), self.origin(at));
+            at = *next;
+        }
+        part.put(self.text.get(at..range.end).unwrap_or_default(), self.origin(at));
+        part
+    }
+
+    /// This text, where the text that it was made from was itself made from pieces.
+    #[must_use]
+    pub fn through(mut self, outer: &Self) -> Self {
+        let mut moved = Self::default();
+        let ends: Vec<usize> = self.starts.iter().skip(1).map(|(here, _)| *here).chain([self.text.len()]).collect();
+        for (&(here, there), end) in self.starts.iter().zip(ends) {
+            moved.append(&outer.part(there..there + (end - here)));
+        }
+        moved.text = std::mem::take(&mut self.text);
+        moved
+    }
+
     /// Where the byte `at` of this text came from.
     #[must_use]
     pub fn origin(&self, at: usize) -> usize {
@@ -76,5 +113,12 @@ mod tests {
         assert_eq!(pieces.text, "one\ntwo\n");
         assert_eq!(pieces.place(&(4..7)), 8..11);
         assert_eq!(pieces.place(&(0..3)), 2..5);
+        let part = pieces.part(1..6);
+        assert_eq!(part.text, "ne\ntw");
+        assert_eq!(part.place(&(3..5)), 8..10);
+        let mut twice = Pieces::of(&pieces.text, 4..7);
+        twice.put("!", 7);
+        let twice = twice.through(&pieces);
+        assert_eq!((twice.text.as_str(), twice.place(&(0..3))), ("two!", 8..11));
     }
 }
