@@ -12,13 +12,17 @@ use crate::audit::Language;
 pub fn find(text: &str, found: &mut Found) {
     let yaml = Yaml::read(text);
     let mut done: HashSet<Id> = HashSet::new();
+    let mut elsewhere: HashSet<String> = HashSet::new();
     for (id, node) in yaml.nodes.iter().enumerate() {
         let Node::Map(_) = node else { continue };
         for (key, value) in yaml.entries(id) {
             if key.value == "env" {
-                for name in
-                    yaml.items(value).iter().filter_map(|item| yaml.get(*item, "name")).filter_map(|name| yaml.scalar(name))
-                {
+                for item in yaml.items(value) {
+                    let Some(name) = yaml.get(*item, "name").and_then(|name| yaml.scalar(name)) else { continue };
+                    // A value from elsewhere is known to the container, and yet asked for.
+                    if yaml.get(*item, "valueFrom").is_some() {
+                        elsewhere.insert(name.value.clone());
+                    }
                     set(&yaml.pieces(name), found);
                 }
             }
@@ -29,6 +33,7 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     let known: HashSet<String> = found.sets.iter().map(|(name, _)| name.clone()).collect();
+    let literal: HashSet<String> = known.difference(&elsewhere).cloned().collect();
     for id in 0..yaml.nodes.len() {
         container(&yaml, id, &known, &mut done, found);
     }
@@ -39,14 +44,14 @@ pub fn find(text: &str, found: &mut Found) {
         {
             let pieces = yaml.pieces(scalar);
             templates(&pieces, found);
-            references(&pieces, &known, found);
+            references(&pieces, &literal, found);
         }
     }
     if let Some(start) = yaml.broken {
         for line in without_comments(text, start) {
             let pieces = Pieces::of(text, line);
             templates(&pieces, found);
-            references(&pieces, &known, found);
+            references(&pieces, &literal, found);
         }
     }
 }
@@ -124,6 +129,10 @@ mod tests {
                 (
                     "spec:\n  containers:\n  - env:\n    - name: A\n      value: \"1\"\n    - name: B\n      valueFrom: { secretKeyRef: { name: s, key: KEY } }\n    image: x:${TAG}\n    args: [\"--a=$(A)\", \"--c=$(C)\", \"$$(D)\"]\n    host: ${HOST:=x}.$nope",
                     "8 TAG, 9 C, 10 HOST?",
+                ),
+                (
+                    "env:\n- { name: A, valueFrom: { secretKeyRef: { name: s, key: K } } }\n- { name: B, value: \"$(A)\" }\nargs: [$(A), $(B)]",
+                    "3 A, 4 A",
                 ),
                 ("kind: ConfigMap\ndata:\n  A: x\n  B: ${X}\n  run.sh: |\n    Y=1\n    echo $Y $Z ${Y}\n# ${N}", "4 X, 7 Z"),
                 ("env: [{name: A, value: b}]\ncommand: [\"sh\", \"-c\"]\nargs:\n- |\n  X=1; run ${X} $A $B", "5 B"),

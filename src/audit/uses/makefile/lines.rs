@@ -101,7 +101,7 @@ fn kind(code: &str, start: usize) -> Kind {
         let next = at + word.len() + rest.get(word.len()..).map_or(0, |rest| rest.len() - rest.trim_start().len());
         let assigned = code.get(next..).is_some_and(|rest| operator(rest).is_some());
         match word {
-            "override" | "private" if !assigned => at = next,
+            "override" | "private" | "else" if !assigned => at = next,
             "export" if !assigned => {
                 exported = true;
                 at = next;

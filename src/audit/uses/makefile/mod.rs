@@ -117,7 +117,6 @@ impl<'a> File<'a> {
                         self.use_of(name.clone(), Kind::PassThrough, false);
                     }
                 }
-                return;
             }
             lines::Kind::Asks(name) => return self.use_of(name.clone(), Kind::Read, true),
             _ => {}

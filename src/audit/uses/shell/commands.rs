@@ -163,9 +163,10 @@ impl Scanner<'_> {
             self.blanks();
             while self.peek().is_some_and(|byte| !matches!(byte, b'\n' | b';' | b')' | b'&' | b'|')) {
                 let start = self.at;
-                self.word(false);
+                let word = self.word(false);
                 self.at = self.at.max(start + 1);
                 self.blanks();
+                self.item(&name, &word);
             }
         }
         self.assign(name);

@@ -96,11 +96,23 @@ impl Scanner<'_> {
         let sign_of = sign_of.trim_start_matches(':');
         let optional = sign == Some(b'+') && named || operator && sign_of != "?";
         self.read(place.clone(), Kind::Read, optional);
+        let noted = self.events.len();
         if !operator && self.peek() == Some(b':') {
             self.at += 1;
             return self.arithmetic("}");
         }
         self.tail(quoted && operator);
+        if operator && sign_of == "+" {
+            // What is put in where it is there may take it.
+            let name = self.slice(place.clone());
+            for event in self.events.get_mut(noted..).unwrap_or_default() {
+                if let What::Read { kind, own, .. } = event.what
+                    && self.text.get(event.place.clone()) == Some(name)
+                {
+                    event.what = What::Read { kind, optional: true, own };
+                }
+            }
+        }
         if operator && sign_of == "=" {
             self.assign(place);
         }

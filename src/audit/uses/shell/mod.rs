@@ -20,6 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 use scanner::{Scanner, What};
 
+use super::interpolation::is_upper;
 use super::{Found, Kind};
 
 /// Finds what `text` uses.
@@ -39,7 +40,9 @@ pub fn scan(text: &str, known: &dyn Fn(&str) -> bool) -> Found {
     // What a function reads may be assigned below it, before it is called.
     let at_top: HashSet<&str> =
         scanner.events.iter().filter(|event| event.function == 0 && event.what == What::Assign).map(name).collect();
+    let local: HashSet<&str> = scanner.events.iter().filter(|event| event.what == What::Local).map(name).collect();
     let mut assigned: HashSet<&str> = HashSet::new();
+    let mut listed: HashSet<&str> = HashSet::new();
     let mut locals: HashMap<&str, Vec<usize>> = HashMap::new();
     for event in &scanner.events {
         let name = name(event);
@@ -58,13 +61,27 @@ pub fn scan(text: &str, known: &dyn Fn(&str) -> bool) -> Found {
                 }
             }
             What::Set => found.sets.push((name.to_string(), event.place.clone())),
-            What::Dynamic => found.dynamic.push(event.place.clone()),
+            What::Dynamic => match scanner.lists.get(name) {
+                Some(names) if listed.insert(name) => {
+                    for place in names {
+                        let name = text.get(place.clone()).unwrap_or_default();
+                        if !assigned.contains(name) && !known(name) {
+                            found.push(name, place.clone(), Kind::Read, false);
+                        }
+                    }
+                }
+                Some(_) => {}
+                None => found.dynamic.push(event.place.clone()),
+            },
             What::HandOn if is_set(&assigned) => found.sets.push((name.to_string(), event.place.clone())),
             What::HandOn if names::is_own(name) || known(name) => {}
             What::HandOn => found.push(name, event.place.clone(), Kind::PassThrough, false),
             What::Read { kind, optional, own } => {
+                // And what it calls sees the locals of its caller.
+                let inherited = event.function != 0 && !own && local.contains(name) && !is_upper(name);
                 let later = event.function != 0 && !own && at_top.contains(name);
-                if !later && !is_set(&assigned) && !names::is_own(name) && !known(name) {
+                let system = scanner.os_release && names::is_of_system(name);
+                if !later && !inherited && !system && !is_set(&assigned) && !names::is_own(name) && !known(name) {
                     found.push(name, event.place.clone(), kind, optional);
                 }
             }

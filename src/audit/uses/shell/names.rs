@@ -64,6 +64,15 @@ pub(super) fn is_own(name: &str) -> bool {
         || name == "BASH"
 }
 
+/// Whether `/etc/os-release` sets `name`.
+pub(super) fn is_of_system(name: &str) -> bool {
+    let rest = name.strip_prefix("VERSION").unwrap_or(name);
+    matches!(
+        rest,
+        "" | "_ID" | "_CODENAME" | "ID" | "ID_LIKE" | "NAME" | "PRETTY_NAME" | "VARIANT" | "VARIANT_ID" | "UBUNTU_CODENAME"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -1,7 +1,9 @@
 //! A script read once, from its first byte to its last.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::super::interpolation::is_upper;
 use super::super::{Found, Kind};
 
 /// How deep commands, quotes and expansions may be nested: more than anyone writes, less than the stack holds.
@@ -60,6 +62,10 @@ pub(super) struct Scanner<'a> {
     pub backticks: bool,
     /// `set -a`: what is assigned is exported.
     pub exporting: bool,
+    /// It reads `/etc/os-release`, which sets names of its own.
+    pub os_release: bool,
+    /// The upper-case names that a loop's variable or an array holds, each with its place.
+    pub lists: HashMap<&'a str, Vec<Range<usize>>>,
     depth: usize,
 }
 
@@ -77,6 +83,8 @@ impl<'a> Scanner<'a> {
             owner: None,
             backticks: false,
             exporting: false,
+            os_release: false,
+            lists: HashMap::new(),
             depth: 0,
         }
     }
@@ -161,6 +169,14 @@ impl<'a> Scanner<'a> {
         self.note(What::Assign, place.clone());
         if self.exporting {
             self.note(What::Set, place);
+        }
+    }
+
+    /// Notes that the word at `place` is one of the names that `list` holds.
+    pub fn hold(&mut self, list: &Range<usize>, place: Range<usize>) {
+        if is_upper(self.slice(place.clone())) {
+            let list = self.slice(list.clone());
+            self.lists.entry(list).or_default().push(place);
         }
     }
 }

@@ -57,9 +57,12 @@ impl<'a> Scanner<'a> {
                     let word = self.word(false);
                     self.at = self.at.max(start + 1);
                     if !declaring.is_empty()
-                        && let Some(name) = self.named(&word)
+                        && let Some(name) = self.name_at(word.inside(self.text).0.start)
                     {
-                        self.declare(declaring, &words, name, false);
+                        let valued = self.byte(name.end) == Some(b'=');
+                        if valued || self.named(&word).is_some() {
+                            self.declare(declaring, &words, name, valued);
+                        }
                     }
                     words.push(word);
                     if words.len() == 1 {
@@ -115,8 +118,9 @@ impl<'a> Scanner<'a> {
                     }
                     _ => {
                         let start = self.at;
-                        self.word(false);
+                        let word = self.word(false);
                         self.at = self.at.max(start + 1);
+                        self.item(&name, &word);
                     }
                 }
             }
@@ -148,6 +152,25 @@ impl<'a> Scanner<'a> {
             (false, false) if command == "readonly" => {}
             (_, false) if local => self.note(what, name),
             (_, false) => self.assign(name),
+        }
+    }
+
+    /// A word of a loop's or an array's list, which may be another list.
+    pub fn item(&mut self, list: &Range<usize>, word: &Word) {
+        if let Some(name) = self.named(word) {
+            return self.hold(list, name);
+        }
+        let inner =
+            self.plain(word).strip_prefix("${").and_then(|word| word.strip_suffix("[@]}").or_else(|| word.strip_suffix("[*]}")));
+        for place in inner.and_then(|inner| self.lists.get(inner)).cloned().unwrap_or_default() {
+            self.hold(list, place);
+        }
+    }
+
+    /// A word that is an expansion, where the name of a variable is asked for.
+    pub fn indirect(&mut self, word: &Word) {
+        if let Some(place) = word.only.and_then(|only| self.events.get(only)).map(|event| event.place.clone()) {
+            self.note(What::Dynamic, place);
         }
     }
 
@@ -183,6 +206,7 @@ impl<'a> Scanner<'a> {
                     if let Some(name) = self.named(word) {
                         self.read(name, Kind::Read, true);
                     }
+                    self.indirect(word);
                 }
                 "-n" | "-z" => {
                     if let Some(event) = word.only.and_then(|only| self.events.get_mut(only))

@@ -117,6 +117,24 @@ fn commands_that_take_names() {
 }
 
 #[test]
+fn names_in_a_list_are_used_where_the_script_reads_them_by_name() {
+    check(
+        Language::Shell,
+        &[
+            ("for v in A B \"C\" d; do\n  [ -n \"${!v}\" ] || exit 1\ndone\nfor w in N; do echo $w; done", "1 A, 1 B, 1 C"),
+            ("needed=(\n  A\n  B\n)\nfor v in \"${needed[@]}\"; do printenv \"$v\"; done", "2 A, 3 B"),
+            (
+                "for v in A B; do eval \"x=\\${$v:-}\"; done; for w in C; do eval x=\\$$w; done; for y in D; do [[ -v $y ]]; done",
+                "1 A, 1 B, 1 C, 1 D",
+            ),
+            ("echo ${A:+\"-a $A\"}; export \"B=1\" \"C=$D\"; echo $B $C", "1 A?, 1 A?, 1 D"),
+            (". /etc/os-release; echo $VERSION_CODENAME $ID $OTHER", "1 OTHER"),
+            ("f() { local x=1 Y=1; g; }\ng() { echo $x $Y; }", "2 Y"),
+        ],
+    );
+}
+
+#[test]
 fn half_written_scripts_do_no_harm() {
     let deep = "$(".repeat(5000) + &"${A:-".repeat(5000) + &"((".repeat(5000);
     let half = [

@@ -53,16 +53,21 @@ impl Scanner<'_> {
             "set" => self.options(rest),
             "test" | "[" => self.conditions(rest),
             "printenv" => {
-                for name in rest.iter().filter_map(|word| self.named(word)).collect::<Vec<_>>() {
-                    self.read(name, Kind::Read, false);
+                for word in rest {
+                    match self.named(word) {
+                        Some(name) => self.read(name, Kind::Read, false),
+                        None => self.indirect(word),
+                    }
                 }
             }
             "envsubst" => rest.iter().for_each(|word| self.listed(word)),
             "trap" | "eval" => {
+                rest.iter().for_each(|word| self.doubled(word));
                 if let Some(place) = rest.first().and_then(|word| foreign::code(self, word)) {
                     self.in_function(|scanner| scanner.within(place, Self::script));
                 }
             }
+            "." | "source" => self.os_release |= rest.first().is_some_and(|word| self.plain(word).ends_with("os-release")),
             "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" => {
                 if let Some(place) = foreign::argument(self, rest, 'c') {
                     self.within(place, Self::script);
@@ -137,6 +142,20 @@ impl Scanner<'_> {
             let long = raw.ends_with('o') && words.get(i + 1).is_some_and(|next| self.plain(next) == "allexport");
             if raw.len() < 8 && (raw.contains('a') || long) && raw.starts_with(['-', '+']) {
                 self.exporting = raw.starts_with('-');
+            }
+        }
+    }
+
+    /// `\$$x` and `\${$x}` in what `eval` runs: the variable that `x` names.
+    fn doubled(&mut self, word: &Word) {
+        let raw = self.slice(word.place.clone());
+        for (at, _) in raw.match_indices("\\$") {
+            let rest = raw.get(at + 2..).unwrap_or_default();
+            let inner = rest.trim_start_matches('{');
+            let Some(name) = inner.strip_prefix('$').map(|inner| inner.trim_start_matches('{')) else { continue };
+            let start = word.place.start + at + 2 + rest.len() - name.len();
+            if let Some(place) = self.name_at(start) {
+                self.note(What::Dynamic, place);
             }
         }
     }
