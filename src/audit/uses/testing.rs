@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Found;
+use crate::audit::Language;
 
 /// What `find` finds in `text`, as `line NAME`; with `?` behind a use that is optional.
 pub fn uses(find: fn(&str, &mut Found), text: &str) -> Vec<String> {
@@ -32,4 +33,26 @@ pub fn check(find: fn(&str, &mut Found), text: &str) {
     for one in &found.uses {
         assert_eq!(text[one.place.clone()], one.name, "the place is that of the name");
     }
+}
+
+/// Checks each snippet's uses: `line NAME`, with a `?` where the name is optional, parted by commas.
+pub fn table(language: Language, cases: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let found = super::find(language, text);
+        let shown: Vec<String> = found
+            .uses
+            .iter()
+            .map(|one| {
+                assert_eq!(text.get(one.place.clone()), Some(one.name.as_str()), "the place is the name's");
+                let line = text[..one.place.start].matches('\n').count() + 1;
+                format!("{line} {}{}", one.name, if one.optional { "?" } else { "" })
+            })
+            .collect();
+        let shown = shown.join(", ");
+        if shown != *expected {
+            wrong.push(format!("{text}\n  is      {shown}\n  must be {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,6 +1,0 @@
-//! Uses in other YAML.
-
-use super::Found;
-
-/// Finds what `text` uses.
-pub fn find(_text: &str, _found: &mut Found) {}
