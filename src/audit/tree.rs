@@ -89,9 +89,9 @@ impl Tree {
 /// `path` as seen from the root, if it is written in `folder`: without `.` and, where that can be, without `..`.
 #[must_use]
 pub fn normal(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> =
-        if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
-    for part in path.split('/') {
+    let mut parts: Vec<&str> = Vec::new();
+    let folder = if path.starts_with('/') { "" } else { folder };
+    for part in folder.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
             ".." => drop(parts.pop()),
@@ -110,6 +110,7 @@ mod tests {
         assert_eq!(normal("docs", "../compose.yaml"), "compose.yaml");
         assert_eq!(normal("", "./a//b/../c.yml"), "a/c.yml");
         assert_eq!(normal("x", "/etc/hosts"), "etc/hosts");
+        assert_eq!(normal("./x/", "a"), "x/a");
     }
 
     #[test]

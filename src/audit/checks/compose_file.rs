@@ -29,9 +29,6 @@ stack shop
 profile dev
 service db { image "postgres:16" }
 ```
-```yaml compose.yaml
-services: {}
-```
 ```sh scripts/up.sh
 docker compose -f compose.yaml up -d
 ```

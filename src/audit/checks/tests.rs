@@ -26,11 +26,12 @@ fn section<'p>(page: &'p str, title: &str) -> Option<(&'p str, Vec<(&'p str, &'p
 /// The findings of files by a manifest, and what they point into.
 pub(super) fn judge(manifest: &str, files: &[(&str, &str)]) -> (Vec<Diagnostic>, Sources) {
     let mut sink = Sink::default();
-    let model = pipeline::analyse(manifest, None, &mut sink);
-    assert!(model.is_some(), "{:?}", sink.diagnostics());
+    let options = pipeline::Options { layout: None, manifest_name: "stack.kdl" };
+    let compiled = pipeline::compile(manifest, options, &|path| Err(path.to_string()), &mut sink);
+    let Some((model, artifacts)) = compiled else { panic!("{:?}", sink.diagnostics()) };
     let tree = Tree::of(files.iter().copied());
-    let owned = HashSet::new();
-    let facts = Facts::new(model.as_ref(), &tree, &owned);
+    let owned: HashSet<String> = artifacts.into_iter().map(|artifact| artifact.path).collect();
+    let facts = Facts::new(Some(&model), &tree, &owned);
     let mut report = Report::new(manifest, "");
     check(&facts, &mut report);
     let sink = report.into_sink();

@@ -11,7 +11,7 @@ use tree::{Node, Yaml};
 
 use super::interpolation::{Style, interpolate};
 use super::pieces::Pieces;
-use super::{Found, Kind};
+use super::{Found, Kind, php};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
@@ -31,6 +31,7 @@ pub fn find(text: &str, found: &mut Found) {
             let pieces = yaml.pieces(scalar);
             templates(&pieces, &mut inside);
             calls::find(&pieces, &mut inside);
+            symfony(&pieces, &mut inside);
         }
     }
     if let Some(start) = yaml.broken {
@@ -42,7 +43,6 @@ pub fn find(text: &str, found: &mut Found) {
     }
     inside.uses.retain(|one| !known.contains(&one.name));
     found.embed(0, inside);
-    // Symfony's `%env(X)%` and Spring's `${some.key}` belong to their own frameworks' files.
 }
 
 /// `${X}` of upper-case names, with a default or without.
@@ -52,6 +52,13 @@ pub(super) fn templates(pieces: &Pieces, found: &mut Found) {
         let name = pieces.text.get(place.clone()).unwrap_or_default();
         inside.push(name, place, Kind::Template, optional);
     });
+    pieces.embed(inside, found);
+}
+
+/// `%env(X)%` of Symfony's configuration.
+fn symfony(pieces: &Pieces, found: &mut Found) {
+    let mut inside = Found::default();
+    php::symfony(&pieces.text, 0, &mut inside);
     pieces.embed(inside, found);
 }
 
