@@ -112,6 +112,8 @@ pub struct StackDecl {
     pub docs: Option<Spanned<String>>,
     /// Sections of some profiles alone.
     pub blocks: Vec<StackBlock>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: bool,
     /// Codes of rules whose findings stop nothing.
     pub allow: Vec<Spanned<String>>,
 }
@@ -134,12 +136,13 @@ impl StackDecl {
             env_files: Vec::new(),
             docs: None,
             blocks: Vec::new(),
+            hardening: false,
             allow: Vec::new(),
         }
     }
 }
 
-pub(super) const KEYS: &[&str] = &["doc", "project", "layout", "files", "env-file", "docs", "allow", "in"];
+pub(super) const KEYS: &[&str] = &["doc", "project", "layout", "files", "env-file", "docs", "hardening", "allow", "in"];
 
 /// Decodes the `stack` node.
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {
@@ -165,6 +168,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             }
             "files" => files(&attribute, &mut stack.files, r),
             "env-file" => stack.env_files.extend(env_file(&attribute, r)),
+            "hardening" => stack.hardening = r.switch(&attribute).is_some_and(|b| b.value),
             "allow" => stack.allow.extend(r.texts(&attribute)),
             "in" => stack.blocks.extend(block(&attribute, resources, r)),
             name => r.unknown("a stack", name, attribute.name_span, KEYS),

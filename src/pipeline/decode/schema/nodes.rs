@@ -42,6 +42,8 @@ pub struct StackNode {
     pub env_file: Option<Vec<EnvFileNode>>,
     /// Where the page on configuration is written.
     pub docs: Option<String>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: Option<bool>,
     /// Findings of rules that stop nothing, by their codes.
     pub allow: Option<Vec<String>>,
     /// Top-level sections of some profiles alone.
@@ -128,6 +130,8 @@ pub struct ProfileNode {
     pub ephemeral: Option<bool>,
     /// Whether its warnings are errors and its secrets have no defaults.
     pub strict: Option<bool>,
+    /// Whether the rules of the hardening set judge it too; what the stack says otherwise.
+    pub hardening: Option<bool>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<String>>,
     /// Compose's own profiles that it switches on.

@@ -1,0 +1,118 @@
+//! A password that is tried first by everyone.
+
+use crate::diag::{Code, Severity, Sink};
+
+use super::super::expand::Stack;
+use super::{Facts, Form, Rule, images, secrets, uses};
+
+pub const RULE: Rule = Rule {
+    code: Code("default-credential"),
+    severity: Severity::Warning,
+    summary: "a strict profile gives a database or an admin page a password that everyone knows",
+    page: r##"
+`postgres`, `guest`, `admin`, `minioadmin` and `changeme` are what is tried first on every port that is found open. In a strict
+profile a database, broker or admin page has a password from outside. A `secret` variable cannot have such a default.
+
+Bad:
+```kdl
+stack shop
+profile prod { strict }
+service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS=guest }
+```
+
+Good:
+```kdl
+stack shop
+profile prod { strict }
+vars { var RABBITMQ_DEFAULT_PASS secret required { doc "Password of the queue" } }
+service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS }
+```
+"##,
+    check,
+};
+
+const KNOWN: &[&str] = &[
+    "123456",
+    "12345678",
+    "admin",
+    "admin123",
+    "bitnami",
+    "changeit",
+    "changeme",
+    "default",
+    "elastic",
+    "example",
+    "guest",
+    "keycloak",
+    "letmein",
+    "mariadb",
+    "minio",
+    "minio123",
+    "minioadmin",
+    "mongo",
+    "mysql",
+    "neo4j",
+    "pass",
+    "passw0rd",
+    "password",
+    "postgres",
+    "qwerty",
+    "rabbitmq",
+    "redis",
+    "root",
+    "secret",
+    "test",
+    "toor",
+    "user",
+];
+
+fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    for (stack, name, tree) in facts.services().filter(|(stack, _, tree)| stack.strict && images::has_account(tree)) {
+        for (key, value, span) in uses::environment(tree).filter(|(key, value, _)| is_known(key, value)) {
+            if facts.form == Form::Manifest && is_told(stack, name, key, &value) {
+                continue;
+            }
+            sink.conceal(span);
+            sink.push(
+                RULE.finding(format!("`{key}` of `{name}` is a password that everyone knows"), span, "tried first by everyone")
+                    .help(facts.say(
+                        format!("declare `var {key} secret required` and pass it: `env {key}`"),
+                        format!("write `{key}: ${{{key}:?}}`, and give it a value outside of the file"),
+                    ))
+                    .profiles([&stack.profile]),
+            );
+        }
+    }
+}
+
+/// Whether a variable holds a password, and a well-known one.
+fn is_known(key: &str, value: &str) -> bool {
+    let password = match key {
+        // User and password in one.
+        "NEO4J_AUTH" => value.rsplit('/').next().unwrap_or(value),
+        _ if secrets::is_secret_name(key) || key.ends_with("_PASS") || key.ends_with("_PWD") => value,
+        _ => return false,
+    };
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(password))
+}
+
+/// Whether `literal-secret` speaks about it already: the value stands in the service's own line.
+fn is_told(stack: &Stack, name: &str, key: &str, value: &str) -> bool {
+    let behind = stack.services.get(name).and_then(|service| service.environment.get(key));
+    behind.is_none_or(indexmap::IndexSet::is_empty) && secrets::is_secret_name(key) && secrets::is_secret_value(value)
+}
+
+#[test]
+fn passwords_are_known_by_name_and_value() {
+    for (key, value, known) in [
+        ("POSTGRES_PASSWORD", "postgres", true),
+        ("MINIO_ROOT_PASSWORD", "minioadmin", true),
+        ("RABBITMQ_DEFAULT_PASS", "Guest", true),
+        ("NEO4J_AUTH", "neo4j/password", true),
+        ("POSTGRES_USER", "postgres", false),
+        ("POSTGRES_PASSWORD_FILE", "secret", false),
+        ("POSTGRES_PASSWORD", "an-own-one", false),
+    ] {
+        assert_eq!(is_known(key, value), known, "{key}");
+    }
+}

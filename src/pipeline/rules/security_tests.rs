@@ -1,0 +1,188 @@
+//! What the rules on security say of the forms that their pages do not show.
+
+use crate::diag::{Diagnostic, Severity, Sink};
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let mut sink = Sink::default();
+    let _ = crate::pipeline::analyse(text, None, &mut sink);
+    sink.into_sorted()
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    findings(text).iter().map(|d| d.code.0).collect()
+}
+
+/// The codes of a service in a profile `dev`, and in a strict profile `prod` alone.
+fn in_both(service: &str) -> [Vec<&'static str>; 2] {
+    let of = |profile: &str| codes(&format!("stack shop\nprofile {profile}\nservice app {{ doc \"x\"; {service} }}"));
+    [of("dev"), of("prod { strict }")]
+}
+
+#[test]
+fn ports_are_open_where_no_address_keeps_them_in() {
+    for (ports, open) in [
+        ("ports \"8080:80\"", true),
+        ("ports \"80\"", true),
+        ("ports \"0.0.0.0:8080:80\"", true),
+        ("ports \"[::]:8080:80\"", true),
+        ("ports \"${ADDRESS:-0.0.0.0}:8080:80\"", true),
+        ("ports \"${ADDRESS:-127.0.0.1}:8080:80\"", false),
+        ("ports \"${ADDRESS:-127.0.0.1:}8080:80\"", false),
+        ("ports \"${ADDRESS:-}8080:80\"", true),
+        ("ports \"127.0.0.1:8080:80\"", false),
+        ("ports \"[::1]:8080:80/udp\"", false),
+        ("ports { - target=80 published=\"8080\" }", true),
+        ("ports { - target=80 published=\"8080\" host_ip=\"127.0.0.1\" }", false),
+        ("port http 80 dev=8080", false),
+        ("port http 80 dev=8080 public", false),
+        ("port http 80 dev=8080 bind=\"0.0.0.0\"", false),
+        ("port http 80", false),
+    ] {
+        let text = format!(
+            "stack shop\nprofile dev\nvars {{ var ADDRESS {{ doc \"x\" }} }}\nservice app {{ doc \"x\"; image \"nginx:1.27\"; {ports} }}"
+        );
+        let found = codes(&text);
+        assert_eq!(found.contains(&"open-port"), open, "{ports}: {found:?}");
+    }
+    assert_eq!(
+        codes("stack shop\nprofile prod { layout swarm }\nservice app { image \"nginx:1.27\"; ports \"80:80\" }"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn stores_stay_inside() {
+    for (service, want) in [
+        ("image \"postgres:16\"; ports \"5432:5432\"", [vec!["database-published"], vec!["database-published"]]),
+        ("image \"postgres:16\"; ports \"127.0.0.1:5432:5432\"", [vec![], vec!["database-published"]]),
+        ("image \"docker.io/bitnami/redis:7\"; ports \"6379:6379\"", [vec!["database-published"], vec!["database-published"]]),
+        ("image \"postgres:16\"; expose 5432", [vec![], vec![]]),
+        ("image \"dpage/pgadmin4:8.12\"; ports \"127.0.0.1:80:80\"", [vec![], vec![]]),
+    ] {
+        assert_eq!(in_both(service), want, "{service}");
+    }
+    let by_role = "stack shop\nprofile prod { strict }\nrole data-store { restart always }\n\
+                   service things role=data-store { image \"things:1.0\"; ports \"127.0.0.1:1:1\" }";
+    assert_eq!(codes(by_role), ["database-published"]);
+}
+
+#[test]
+fn nothing_leads_past_a_proxy_or_a_tunnel() {
+    let with = |front: &str, app: &str| {
+        codes(&format!(
+            "stack shop\nprofile prod {{ strict }}\nservice front {{ doc \"x\"; {front} }}\nservice app {{ doc \"x\"; image \"shop:1\"; {app} }}"
+        ))
+    };
+    let web = "port https 443 prod=443 public";
+    let published = "port http 80 prod=8080";
+    for (front, app, past) in [
+        (format!("image \"caddy:2\"; {web}; depends_on app"), published, true),
+        (format!("image \"nginx:1.27\"; {web}; env BACKEND=\"http://app:80\""), published, true),
+        (format!("image \"traefik:3\"; {web}"), "port http 80 prod=8080; labels { traefik.enable \"true\" }", true),
+        (format!("image \"traefik:3\"; {web}"), "port http 80 prod=8080; labels { traefik.enable \"false\" }", false),
+        (format!("image \"caddy:2\"; {web}; env BACKEND=\"http://apple:80\""), published, false),
+        ("image \"nginx:1.27\"; port http 80; depends_on app".to_string(), published, false),
+        ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), published, true),
+        ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), "port http 80", false),
+    ] {
+        assert_eq!(with(&front, app), Vec::from_iter(past.then_some("published-behind-proxy")), "{front} {app}");
+    }
+}
+
+#[test]
+fn containers_are_confined() {
+    for (service, want) in [
+        ("privileged", "privileged"),
+        ("privileged #false", ""),
+        ("build { context \".\"; privileged }", "privileged"),
+        ("post_start { - command=sync privileged=#true }", "privileged"),
+        ("volumes { - type=bind source=\"/run/docker.sock\" target=\"/s\" read_only=#true }", "docker-socket"),
+        ("volumes \"/run/user/1000/podman/podman.sock:/s\"", "docker-socket"),
+        ("volumes \"${SOCKET:-/var/run/docker.sock}:/s\"", "docker-socket"),
+        ("use_api_socket", "docker-socket"),
+        ("volumes \"/:/host:ro\"", "sensitive-mount"),
+        ("volumes \"/etc/ssl/certs:/etc/ssl/certs:ro\"", ""),
+        ("pid host", "host-namespace"),
+        ("ipc host", "host-namespace"),
+        ("userns_mode host", "host-namespace"),
+        ("uts host", "host-namespace"),
+        ("cgroup host", "host-namespace"),
+        ("cgroup_parent other", "host-namespace"),
+        ("ipc shareable", ""),
+        ("volumes \"/srv/x:/x:rslave\"", "shared-propagation"),
+        ("volumes \"/srv/x:/x:rprivate\"", ""),
+        ("security_opt \"label:disable\"", "unconfined"),
+        ("cap_add CAP_NET_ADMIN", "added-capability"),
+        ("cap_add NET_RAW", ""),
+    ] {
+        let text = format!(
+            "stack shop\nprofile dev\nvars {{ var SOCKET {{ doc \"x\" }} }}\nservice app {{ image \"shop:1\"; env SOCKET; {service} }}"
+        );
+        let found: Vec<_> = findings(&text).into_iter().map(|d| (d.code.0, d.severity)).collect();
+        let want = if want.is_empty() { vec![] } else { vec![(want, Severity::Warning)] };
+        assert_eq!(found, want, "{service}");
+    }
+}
+
+#[test]
+fn volumes_that_stand_for_paths_are_judged_where_they_are_mounted() {
+    let text = "stack shop\nprofile dev\nservice app { image \"shop:1\"; allow docker-socket; volumes \"sock:/s\" \"etc:/e\" }\nvolumes {\n\
+                sock { driver_opts type=none o=bind device=\"/var/run/docker.sock\" }\netc { driver_opts mountpoint=\"/etc\" }\n}";
+    let found = findings(text);
+    assert_eq!(found.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["docker-socket", "sensitive-mount"]);
+    for finding in found {
+        let said = finding.related[0].span;
+        assert!(text[said.start as usize..].starts_with("\"/"), "{}", &text[said.start as usize..]);
+    }
+}
+
+#[test]
+fn databases_ask_for_passwords_in_earnest() {
+    let trust = "image \"postgres:16\"; env POSTGRES_HOST_AUTH_METHOD=trust";
+    assert_eq!(in_both(trust), [vec![], vec!["trust-auth"]]);
+    let open = findings(&format!("stack shop\nprofile dev\nservice app {{ {trust}; ports \"5432:5432\" }}"));
+    assert_eq!(open.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["trust-auth", "database-published"]);
+    let by_variable = |value: &str| {
+        findings(&format!(
+            "stack shop\nprofile prod {{ strict }}\nvars {{ var ROOT_PASS default={value} {{ doc \"x\" }} }}\n\
+             service db {{ image \"rabbitmq:3\"; env RABBITMQ_DEFAULT_PASS=\"${{ROOT_PASS}}\" }}"
+        ))
+    };
+    assert_eq!(by_variable("guest").iter().map(|d| d.code.0).collect::<Vec<_>>(), ["default-credential"]);
+    assert_eq!(by_variable("\"an-own-one\""), []);
+    // What stands in the line itself is a literal secret already.
+    let literal = in_both("image \"postgres:16\"; env POSTGRES_PASSWORD=postgres");
+    assert_eq!(literal, [vec!["literal-secret"], vec!["literal-secret"]]);
+    assert_eq!(in_both("image \"postgres:16\"; env POSTGRES_PASSWORD=changeme"), [vec![], vec!["default-credential"]]);
+}
+
+#[test]
+fn modes_differ_neither_from_the_profile_nor_from_the_build() {
+    for (service, want) in [
+        ("image \"x:1\"; env NODE_ENV=development", [vec![], vec!["node-env-mismatch"]]),
+        ("image \"x:1\"; env FLASK_DEBUG=1", [vec![], vec!["node-env-mismatch"]]),
+        ("image \"x:1\"; env NODE_ENV=production", [vec![], vec![]]),
+        (
+            "build { context \".\"; args NODE_ENV=test }; env NODE_ENV=production",
+            [vec!["node-env-mismatch"], vec!["node-env-mismatch"]],
+        ),
+        ("build { context \".\"; args NODE_ENV=production }; env NODE_ENV=production", [vec![], vec![]]),
+    ] {
+        assert_eq!(in_both(service), want, "{service}");
+    }
+}
+
+#[test]
+fn read_only_containers_take_files() {
+    let with = |profile: &str, service: &str, top: &str| {
+        codes(&format!("stack shop\nprofile {profile}\nservice app {{ image \"x:1\"; {service} }}\n{top}"))
+    };
+    let content = "configs { c content=\"x\" }";
+    assert_eq!(with("dev", "read_only; configs c", content), ["read-only-secret-mount"]);
+    assert_eq!(with("dev", "configs c", content), [""; 0]);
+    assert_eq!(with("dev", "read_only #false; configs c", content), [""; 0]);
+    assert_eq!(with("dev", "read_only; configs c", "configs { c file=\"./c\" }"), [""; 0]);
+    // A secret that is delivered as a file comes from a variable.
+    let delivered = "vars { var DB_PASSWORD secret required deliver=file { doc \"x\" } }";
+    assert_eq!(with("dev", "read_only; env DB_PASSWORD", delivered), ["read-only-secret-mount"]);
+}
