@@ -34,7 +34,8 @@ pub fn mounts(file: &Tree, service: &Tree) -> Vec<Mount> {
 }
 
 fn read(file: &Tree, item: &Tree) -> Option<Mount> {
-    let source = item.get("source").and_then(home_or_settled)?;
+    let place = item.get("source")?;
+    let source = home_or_settled(place)?;
     let kind = item.get("type").and_then(Tree::as_str);
     let (path, said) = match kind {
         Some("bind" | "npipe") => (source, Span::NONE),
@@ -43,7 +44,8 @@ fn read(file: &Tree, item: &Tree) -> Option<Mount> {
     };
     Some(Mount {
         path: tidy(&path),
-        span: item.span,
+        // Of a long form, the item itself is a dash.
+        span: place.span,
         said,
         read_only: uses::switched_on(item, &["read_only"]).is_some(),
         propagation: uses::value(item, &["bind", "propagation"]),

@@ -47,15 +47,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             };
             let target = &port.target;
             let message = format!("port `{target}` of `{name}` is open to every machine");
-            let compose = format!("\"127.0.0.1:{host}:{target}\"");
+            let protocol = |sign: &str| port.protocol.as_ref().map_or(String::new(), |protocol| format!("{sign}{protocol}"));
+            let compose = format!("\"127.0.0.1:{host}:{target}{}\"", protocol("/"));
             let kdl = match port.host {
                 Some((first, last)) if first == last => {
-                    format!("write `port NAME {target} {}={first}`, with `public` if others are meant to reach it", stack.profile)
+                    let port = format!("port NAME {target} {}={first}{}", stack.profile, protocol(" protocol="));
+                    format!("write `{port}`, with `public` if others are meant to reach it")
                 }
                 _ => format!("write `ports {compose}`"),
             };
+            let label = if port.bound { "bound to every address" } else { "bound to no address" };
             sink.push(
-                RULE.finding(message, port.span, "bound to no address")
+                RULE.finding(message, port.span, label)
                     .help(facts.say(kdl, format!("write `{compose}`")))
                     .profiles([&stack.profile]),
             );

@@ -16,10 +16,14 @@ pub struct Published {
     pub span: Span,
     /// The port inside the container, as it is written.
     pub target: String,
+    /// `udp` or `sctp`; none for `tcp`.
+    pub protocol: Option<String>,
     /// The host's ports, first and last; none where the engine picks one, or a variable from outside does.
     pub host: Option<(u16, u16)>,
     /// Whether it answers on every address of the machine.
     pub everywhere: bool,
+    /// Whether an address is said at all.
+    pub bound: bool,
     /// Whether the manifest says that other machines are meant to reach it: `public`, or an address of its own.
     pub meant: bool,
 }
@@ -56,7 +60,18 @@ fn read(item: &Tree, meant: bool) -> Published {
         let (first, last) = published.split_once('-').unwrap_or((&published, &published));
         Some((first.parse().ok()?, last.parse().ok()?))
     });
-    Published { span: item.span, target: text("target").flatten().unwrap_or_default(), host, everywhere, meant }
+    // Of a long form, the item itself is a dash.
+    let span = item.get("published").or_else(|| item.get("target")).map_or(item.span, |said| said.span);
+    let protocol = text("protocol").flatten().filter(|protocol| protocol != "tcp" && !protocol.is_empty());
+    Published {
+        bound: text("host_ip").is_some(),
+        protocol,
+        span,
+        target: text("target").flatten().unwrap_or_default(),
+        host,
+        everywhere,
+        meant,
+    }
 }
 
 /// The long forms of a short one whose variables have defaults; nothing where one has none.
