@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             let (message, label) = if port.everywhere {
                 (format!("port `{target}` of `{name}`, which keeps data, is open to every machine"), "published on all addresses")
             } else {
-                (format!("`{name}`, which keeps data, publishes port `{target}` in production"), "published in a strict profile")
+                (format!("`{name}`, which keeps data, publishes port `{target}`"), "published in a strict profile")
             };
             let kdl = if stack.strict {
                 format!("leave the host port out for `{}`: services of the stack reach it all the same", stack.profile)

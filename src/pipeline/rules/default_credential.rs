@@ -1,6 +1,6 @@
 //! A password that is tried first by everyone.
 
-use crate::diag::{Code, Severity, Sink};
+use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::expand::Stack;
 use super::{Facts, Form, Rule, images, secrets, uses};
@@ -72,13 +72,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             if facts.form == Form::Manifest && is_told(stack, name, key, &value) {
                 continue;
             }
+            let behind = stack.services.get(name).and_then(|service| service.environment.get(key)?.first());
+            let var = behind.and_then(|behind| stack.vars.get(behind).map(|var| (behind.as_str(), var.span)));
+            let (declared, place) = var.unwrap_or((key, Span::NONE));
+            let kdl = match var {
+                Some(_) => format!("write `var {declared} secret required` without the value"),
+                None => format!("declare `var {key} secret required` and pass it: `env {key}`"),
+            };
             sink.conceal(span);
             sink.push(
                 RULE.finding(format!("`{key}` of `{name}` is a password that everyone knows"), span, "tried first by everyone")
-                    .help(facts.say(
-                        format!("declare `var {key} secret required` and pass it: `env {key}`"),
-                        format!("write `{key}: ${{{key}:?}}`, and give it a value outside of the file"),
-                    ))
+                    .related(place, "has its value from here")
+                    .help(facts.say(kdl, format!("write `{key}: ${{{key}:?}}`, and give it a value outside of the file")))
                     .profiles([&stack.profile]),
             );
         }

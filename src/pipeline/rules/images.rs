@@ -156,7 +156,14 @@ pub fn is_proxy(service: &Tree) -> bool {
 
 /// Whether the image fetches requests from outside through a tunnel.
 pub fn is_tunnel(service: &Tree) -> bool {
-    is_one_of(service, TUNNELS)
+    // The same program as a resolver for names.
+    let resolves = || {
+        let mut found = false;
+        let command = service.get("command");
+        command.into_iter().for_each(|command| uses::texts(command, &mut |text, _| found |= text.contains("proxy-dns")));
+        found
+    };
+    is_one_of(service, TUNNELS) && !resolves()
 }
 
 /// Whether the image is a proxy for the engine's socket.

@@ -26,6 +26,7 @@ mod docker_socket;
 mod drive_letter;
 mod env_file_overrides;
 mod expectation_unmet;
+mod expectations;
 mod external_with_settings;
 mod hardening;
 mod healthcheck_test;
@@ -80,6 +81,7 @@ mod security_tests;
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
+pub use expectations::{keys as keys_expected, met as is_met};
 pub use hardening::HARDENING;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
 pub use secrets::{is_placeholder, is_secret_name};

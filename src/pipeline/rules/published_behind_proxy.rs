@@ -73,14 +73,16 @@ fn report(
     sink: &mut Sink,
 ) {
     let target = &port.target;
-    let message = format!("port `{target}` of `{name}` leads past `{front}`");
-    let kdl = format!("leave the host port out for `{}`: `{front}` reaches it all the same", stack.profile);
-    let compose = format!("take it out of `ports`: `{front}` reaches it all the same");
+    let (message, label, because) = if name == front {
+        (format!("the tunnel `{name}` publishes port `{target}`"), "can be reached from outside", String::new())
+    } else {
+        let because = format!(": `{front}` reaches it all the same");
+        (format!("port `{target}` of `{name}` leads past `{front}`"), "published beside it", because)
+    };
+    let kdl = format!("leave the host port out for `{}`{because}", stack.profile);
+    let compose = format!("take it out of `ports`{because}");
     sink.push(
-        RULE.finding(message, port.span, "published beside it")
-            .related(place, why)
-            .help(facts.say(kdl, compose))
-            .profiles([&stack.profile]),
+        RULE.finding(message, port.span, label).related(place, why).help(facts.say(kdl, compose)).profiles([&stack.profile]),
     );
 }
 

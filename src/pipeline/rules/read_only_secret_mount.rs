@@ -45,6 +45,22 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     let Some((key, from)) = ["environment", "content"].iter().find_map(|key| Some((*key, top.get(key)?))) else {
                         continue;
                     };
+                    // A secret variable that is handed on as a file is one of these.
+                    let behind = from.as_str().and_then(|variable| facts.manifest.vars.get(variable));
+                    let delivered = behind.and_then(|decl| Some((decl, decl.as_file?))).filter(|_| key == "environment");
+                    let (place, label, kdl) = match delivered {
+                        Some((decl, place)) => {
+                            let help = format!(
+                                "leave `deliver=file` out of `var {}`, or mount a secret that is a `file`",
+                                decl.name.value
+                            );
+                            (place, "makes a secret of the variable".to_string(), help)
+                        }
+                        None => {
+                            let help = format!("write `{section} {{ {named} file=\"PATH\" }}`");
+                            (from.span, format!("comes from `{key}`, not from a file"), help)
+                        }
+                    };
                     sink.push(
                         RULE.finding(
                             format!("`{name}` cannot be given the {what} `{named}`"),
@@ -52,11 +68,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                             "Compose writes it into the container at start",
                         )
                         .related(read_only, "nothing can be written there")
-                        .related(from.span, format!("comes from `{key}`, not from a file"))
-                        .help(facts.say(
-                            format!("write `{section} {{ {named} file=\"PATH\" }}`"),
-                            format!("write `file: PATH` in place of `{key}`"),
-                        ))
+                        .related(place, label)
+                        .help(facts.say(kdl, format!("write `file: PATH` in place of `{key}`")))
                         .profiles([&stack.profile]),
                     );
                 }

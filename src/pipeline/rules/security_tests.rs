@@ -84,6 +84,8 @@ fn nothing_leads_past_a_proxy_or_a_tunnel() {
         ("image \"nginx:1.27\"; port http 80; depends_on app".to_string(), published, false),
         ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), published, true),
         ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), "port http 80", false),
+        ("image \"cloudflare/cloudflared:2024.12.2\"; command proxy-dns".to_string(), published, false),
+        ("image \"cloudflare/cloudflared:2024.12.2\"; port metrics 2000 prod=2000".to_string(), "port http 80", true),
     ] {
         assert_eq!(with(&front, app), Vec::from_iter(past.then_some("published-behind-proxy")), "{front} {app}");
     }

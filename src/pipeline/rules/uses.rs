@@ -129,3 +129,33 @@ pub fn environment(service: &Tree) -> impl Iterator<Item = (&str, String, Span)>
     let map = service.get("environment").and_then(Tree::as_map);
     map.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), settled(value)?, value.span)))
 }
+
+/// Whether a health check is switched off.
+pub fn is_off(check: &Tree) -> bool {
+    let none = items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
+    none || switched_on(check, &["disable"]).is_some()
+}
+
+/// What a service says about new privileges, and where: whether its programs gain none.
+pub fn gains_no_privileges(service: &Tree) -> Option<(bool, Span)> {
+    items(service, "security_opt").iter().rev().find_map(|option| Some((no_privileges(&settled(option)?)?, option.span)))
+}
+
+/// What an option of `security_opt` says about new privileges.
+fn no_privileges(option: &str) -> Option<bool> {
+    let (key, value) = option.split_once(['=', ':']).unwrap_or((option, "true"));
+    (key.trim() == "no-new-privileges").then(|| is_yes(value.trim()))
+}
+
+#[test]
+fn all_forms_of_the_option_are_read() {
+    for (option, want) in [
+        ("no-new-privileges", Some(true)),
+        ("no-new-privileges:true", Some(true)),
+        ("no-new-privileges=true", Some(true)),
+        ("no-new-privileges:false", Some(false)),
+        ("label=type:x", None),
+    ] {
+        assert_eq!(no_privileges(option), want, "{option}");
+    }
+}

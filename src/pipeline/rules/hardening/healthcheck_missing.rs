@@ -4,7 +4,6 @@ use crate::diag::{Code, Severity, Sink};
 
 use super::super::{Facts, Rule, uses};
 use super::{awaited, is_meant};
-use crate::compose::Tree;
 
 pub const RULE: Rule = Rule {
     code: Code("healthcheck-missing"),
@@ -42,8 +41,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let awaited = awaited(facts);
     for (stack, name, tree) in facts.services() {
         let check = tree.get("healthcheck");
-        let none = |check: &&Tree| uses::items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
-        let off = check.filter(|check| uses::switched_on(check, &["disable"]).is_some() || none(check));
+        let off = check.filter(|check| uses::is_off(check));
         let once = uses::value(tree, &["restart"]).is_some_and(|(policy, _)| policy == "no");
         let ends = once || awaited.contains(&(stack.profile.as_str(), name));
         if (check.is_some() && off.is_none()) || ends || is_meant(stack, name, &["healthcheck"]) {

@@ -39,32 +39,12 @@ networks { inside }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     each(&RULE, &["security_opt"], facts, sink, |name, tree| {
-        let options = uses::items(tree, "security_opt");
-        let off = match options.iter().rev().find_map(|option| Some((option.span, said(&uses::settled(option)?)?))) {
-            Some((_, true)) => return None,
-            Some((span, false)) => Some(span),
+        let off = match uses::gains_no_privileges(tree) {
+            Some((true, _)) => return None,
+            Some((false, span)) => Some(span),
             None => None,
         };
         let lines = ("write `security_opt \"no-new-privileges:true\"`", "write `security_opt: [\"no-new-privileges:true\"]`");
         Some(Lack::of(format!("programs of `{name}` may gain rights"), "no `no-new-privileges`", facts, lines).at(off))
     });
-}
-
-/// What an option says about new privileges, if anything.
-fn said(option: &str) -> Option<bool> {
-    let (key, value) = option.split_once(['=', ':']).unwrap_or((option, "true"));
-    (key.trim() == "no-new-privileges").then(|| uses::is_yes(value.trim()))
-}
-
-#[test]
-fn all_forms_of_the_option_are_read() {
-    for (option, want) in [
-        ("no-new-privileges", Some(true)),
-        ("no-new-privileges:true", Some(true)),
-        ("no-new-privileges=true", Some(true)),
-        ("no-new-privileges:false", Some(false)),
-        ("label=type:x", None),
-    ] {
-        assert_eq!(said(option), want, "{option}");
-    }
 }

@@ -46,6 +46,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             return Some(Lack::of(format!("`{name}` may run as root"), "no `user`: its image decides", facts, lines));
         };
         let is_root = uses::settled(user).is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0" | "")));
-        is_root.then(|| Lack::of(format!("`{name}` runs as root"), "root", facts, lines).at(Some(user.span)))
+        is_root.then(|| Lack::of(format!("`{name}` runs as root"), "root in the container", facts, lines).at(Some(user.span)))
     });
 }
