@@ -3,7 +3,7 @@
 use crate::diag::{Code, Severity, Sink};
 
 use super::published::published;
-use super::{Facts, Rule, images};
+use super::{Facts, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("database-published"),
@@ -34,7 +34,7 @@ service db { doc "Orders"; image "postgres:16"; port postgres 5432 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, name, tree) in facts.services() {
-        if tree.get("ports").is_none() || !images::is_store(stack, name, tree) {
+        if tree.get("ports").is_none() || !image_kinds::is_store(stack, name, tree) {
             continue;
         }
         for port in published(stack, name, tree).iter().filter(|port| port.everywhere || stack.strict) {

@@ -1,9 +1,10 @@
 //! A password that is tried first by everyone.
 
+use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::expand::Stack;
-use super::{Facts, Form, Rule, images, secrets, uses};
+use super::{Facts, Rule, image_kinds, secrets, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("default-credential"),
@@ -67,9 +68,9 @@ const KNOWN: &[&str] = &[
 ];
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    for (stack, name, tree) in facts.services().filter(|(stack, _, tree)| stack.strict && images::has_account(tree)) {
-        for (key, value, span) in uses::environment(tree).filter(|(key, value, _)| is_known(key, value)) {
-            if facts.form == Form::Manifest && is_told(stack, name, key, &value) {
+    for (stack, name, tree) in facts.services().filter(|(stack, _, tree)| stack.strict && image_kinds::has_account(tree)) {
+        for (key, _, span) in uses::environment(tree).filter(|(key, value, _)| is_known(key, value)) {
+            if is_told(stack, name, tree, key) {
                 continue;
             }
             let behind = stack.services.get(name).and_then(|service| service.environment.get(key)?.first());
@@ -102,9 +103,10 @@ fn is_known(key: &str, value: &str) -> bool {
 }
 
 /// Whether `literal-secret` speaks about it already: the value stands in the service's own line.
-fn is_told(stack: &Stack, name: &str, key: &str, value: &str) -> bool {
+fn is_told(stack: &Stack, name: &str, service: &Tree, key: &str) -> bool {
     let behind = stack.services.get(name).and_then(|service| service.environment.get(key));
-    behind.is_none_or(indexmap::IndexSet::is_empty) && secrets::is_secret_name(key) && secrets::is_secret_value(value)
+    let text = uses::at(service, &["environment", key]).and_then(Tree::as_str);
+    behind.is_none_or(indexmap::IndexSet::is_empty) && secrets::is_secret_name(key) && text.is_some_and(secrets::is_secret_value)
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Severity, Sink, Span};
 
-use super::mounts::mounts;
-use super::{Facts, Rule, images, uses};
+use super::host_paths::mounts;
+use super::{Facts, Rule, image_kinds, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("docker-socket"),
@@ -56,7 +56,7 @@ pub fn is_socket(path: &str) -> bool {
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, project) in facts.profiles() {
         let services = project.file.get("services").and_then(crate::compose::Tree::as_map);
-        for (name, tree) in services.into_iter().flatten().filter(|(_, tree)| !images::is_socket_proxy(tree)) {
+        for (name, tree) in services.into_iter().flatten().filter(|(_, tree)| !image_kinds::is_socket_proxy(tree)) {
             let mut report = |span: Span, said: Span, label: &str| {
                 let help = "give it a socket proxy that lets only some requests through";
                 let allow = format!("; where it must have the socket, write `allow {}` in `{name}`", RULE.code.0);

@@ -31,13 +31,13 @@ mod external_with_settings;
 mod hardening;
 mod healthcheck_test;
 mod host_namespace;
+mod host_paths;
 mod host_port_variable;
 mod idle_command;
-mod images;
+mod image_kinds;
 mod literal_secret;
 mod localhost_in_container;
 mod mount_collision;
-mod mounts;
 mod negative_scale;
 mod network_mode_with_networks;
 mod no_source;
@@ -212,18 +212,6 @@ pub const RULES: &[&Rule] = &[
     &port_without_doc::RULE,
     &dependency_not_awaited::RULE,
     &unpinned_image::RULE,
-    &artifact_path::RULE,
-    &artifact_collision::RULE,
-    &unused_variable::RULE,
-    &secret_in_build::RULE,
-    &literal_secret::RULE,
-    &variable_not_secret::RULE,
-    &variable_type::RULE,
-    &host_port_variable::RULE,
-    &env_file_overrides::RULE,
-    &localhost_in_container::RULE,
-    &unpublished_in_env_file::RULE,
-    &bind_in_swarm::RULE,
     &open_port::RULE,
     &database_published::RULE,
     &published_behind_proxy::RULE,
@@ -238,6 +226,18 @@ pub const RULES: &[&Rule] = &[
     &default_credential::RULE,
     &node_env_mismatch::RULE,
     &read_only_secret_mount::RULE,
+    &artifact_path::RULE,
+    &artifact_collision::RULE,
+    &unused_variable::RULE,
+    &secret_in_build::RULE,
+    &literal_secret::RULE,
+    &variable_not_secret::RULE,
+    &variable_type::RULE,
+    &host_port_variable::RULE,
+    &env_file_overrides::RULE,
+    &localhost_in_container::RULE,
+    &unpublished_in_env_file::RULE,
+    &bind_in_swarm::RULE,
     &allowed::RULE,
 ];
 

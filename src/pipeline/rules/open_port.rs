@@ -4,7 +4,7 @@ use crate::diag::{Code, Severity, Sink};
 
 use super::super::decode::Layout;
 use super::published::published;
-use super::{Facts, Rule, images};
+use super::{Facts, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("open-port"),
@@ -36,7 +36,7 @@ service app { doc "Pages"; image "nginx:1.27"; port http 80 dev=8080 }
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, name, tree) in facts.services() {
         // What is said of a database's port is said by `database-published`.
-        if facts.manifest.layout_of(&stack.profile) == Layout::Swarm || images::is_store(stack, name, tree) {
+        if facts.manifest.layout_of(&stack.profile) == Layout::Swarm || image_kinds::is_store(stack, name, tree) {
             continue;
         }
         for port in published(stack, name, tree).iter().filter(|port| port.everywhere && !port.meant) {

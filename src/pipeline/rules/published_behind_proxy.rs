@@ -5,7 +5,7 @@ use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::expand::Stack;
 use super::published::{Published, published};
-use super::{Facts, Rule, images, uses};
+use super::{Facts, Rule, image_kinds, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("published-behind-proxy"),
@@ -38,14 +38,14 @@ service app { doc "Pages"; image "shop:1.0"; port http 8080 }
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, project) in facts.profiles().filter(|(stack, _)| stack.strict) {
         let Some(services) = project.file.get("services").and_then(Tree::as_map) else { continue };
-        let tunnel = services.iter().find(|(_, tree)| images::is_tunnel(tree));
+        let tunnel = services.iter().find(|(_, tree)| image_kinds::is_tunnel(tree));
         let proxies: Vec<Proxy<'_>> = services.iter().filter_map(|(name, tree)| Proxy::of(stack, name, tree)).collect();
         if tunnel.is_none() && proxies.is_empty() {
             continue;
         }
         for (name, tree) in services.iter().filter(|(_, tree)| tree.get("ports").is_some()) {
             // `database-published` speaks about these.
-            if images::is_store(stack, name, tree) {
+            if image_kinds::is_store(stack, name, tree) {
                 continue;
             }
             let past = match tunnel {
@@ -97,7 +97,7 @@ struct Proxy<'a> {
 
 impl<'a> Proxy<'a> {
     fn of(stack: &Stack, name: &'a str, tree: &'a Tree) -> Option<Self> {
-        if !images::is_proxy(tree) {
+        if !image_kinds::is_proxy(tree) {
             return None;
         }
         let is_web =

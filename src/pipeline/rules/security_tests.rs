@@ -188,3 +188,59 @@ fn read_only_containers_take_files() {
     let delivered = "vars { var DB_PASSWORD secret required deliver=file { doc \"x\" } }";
     assert_eq!(with("dev", "read_only; env DB_PASSWORD", delivered), ["read-only-secret-mount"]);
 }
+
+/// What is found of Compose files that a strict profile with hardening reads.
+fn of_compose(file: serde_json::Value) -> Vec<Diagnostic> {
+    let mut sink = Sink::default();
+    let text = "stack shop { hardening }\nprofile prod { strict }\nservice app { image \"x:1\" }";
+    let manifest = crate::pipeline::decode::decode(text, &mut sink).expect("a manifest");
+    let mut stacks = crate::pipeline::expand::expand(&manifest, &mut sink);
+    stacks.iter_mut().for_each(|stack| stack.services.clear());
+    let mut file = crate::compose::Tree::from_json(&file);
+    crate::compose::canonical::canonicalize(&mut file);
+    let projects = [super::super::lower::Project { profile: "prod".to_string(), file }];
+    super::check(
+        &super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects },
+        &mut sink,
+    );
+    let ours = |d: &Diagnostic| super::all().skip_while(|rule| rule.code.0 != "unpinned-image").any(|rule| rule.code == d.code);
+    sink.into_sorted().into_iter().filter(ours).collect()
+}
+
+#[test]
+fn compose_files_are_judged_and_answered_in_their_own_words() {
+    let found = of_compose(serde_json::json!({
+        "services": {
+            "front": { "image": "traefik", "ports": ["80:80", "443:443"], "volumes": ["/var/run/docker.sock:/var/run/docker.sock:ro"] },
+            "db": { "image": "postgres:16", "ports": ["5432:5432"], "environment": ["POSTGRES_HOST_AUTH_METHOD=trust"] },
+            "cache": { "image": "rabbitmq:3", "environment": { "RABBITMQ_DEFAULT_PASS": "guest" } },
+            "app": {
+                "image": "shop:1.0",
+                "labels": ["traefik.enable=true"],
+                "ports": [{ "target": 80, "published": 8080 }],
+                "privileged": "true",
+                "cap_add": ["SYS_ADMIN", "CHOWN"],
+                "pid": "host",
+                "security_opt": ["seccomp:unconfined"],
+                "read_only": true,
+                "configs": ["settings"],
+                "environment": { "NODE_ENV": "development" },
+                "volumes": ["/etc:/host", "/srv:/srv:rshared", "./app.conf:/app.conf"],
+            },
+        },
+        "configs": { "settings": { "content": "x" } },
+    }));
+    let codes: std::collections::BTreeSet<&str> = found.iter().map(|d| d.code.0).collect();
+    for rule in super::all().skip_while(|rule| rule.code.0 != "unpinned-image").take_while(|rule| rule.code.0 != "artifact-path")
+    {
+        assert!(codes.contains(rule.code.0), "{}", rule.code.0);
+    }
+    for rule in super::HARDENING {
+        assert!(codes.contains(rule.code.0), "{}", rule.code.0);
+    }
+    for finding in found {
+        let help = finding.help.unwrap_or_default();
+        let kdl = ["port NAME", "`env ", "`var ", "#true", "allow ", "`volumes \"", "`image \"", "resources { limits "];
+        assert!(!kdl.iter().any(|word| help.contains(word)), "{}: {help}", finding.code.0);
+    }
+}

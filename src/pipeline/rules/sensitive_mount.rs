@@ -4,7 +4,7 @@ use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink};
 
 use super::docker_socket::is_socket;
-use super::mounts::{Mount, mounts};
+use super::host_paths::{Mount, mounts};
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink};
 
-use super::mounts::mounts;
+use super::host_paths::mounts;
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Severity, Sink};
 
-use super::super::mounts::mounts;
+use super::super::host_paths::mounts;
 use super::super::{Facts, Rule};
 use crate::compose::Tree;
 
