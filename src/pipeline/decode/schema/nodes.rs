@@ -342,7 +342,7 @@ pub struct RoleNode {
     pub doc: Option<String>,
     /// The role that it builds on.
     pub extends: Option<String>,
-    /// Compose keys that every service of this role must have.
+    /// What every service of this role must have: keys of Compose, and words such as `limits` or `ports-none`.
     pub expects: Option<Vec<String>>,
     /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
