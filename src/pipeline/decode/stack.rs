@@ -104,6 +104,8 @@ pub struct StackDecl {
     pub project: Option<Spanned<String>>,
     /// How profiles become files.
     pub layout: Spanned<Layout>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: bool,
     /// The names of those files.
     pub files: FilesDecl,
     /// The env files to render.
@@ -112,8 +114,6 @@ pub struct StackDecl {
     pub docs: Option<Spanned<String>>,
     /// Sections of some profiles alone.
     pub blocks: Vec<StackBlock>,
-    /// Whether the rules of the hardening set judge its profiles too.
-    pub hardening: bool,
     /// Codes of rules whose findings stop nothing.
     pub allow: Vec<Spanned<String>>,
 }
@@ -127,6 +127,7 @@ impl StackDecl {
             doc: None,
             project: None,
             layout: Spanned::new(Layout::Overlay, Span::NONE),
+            hardening: false,
             files: FilesDecl {
                 base: bare("compose.yaml"),
                 overlay: bare("compose.{profile}.yaml"),
@@ -136,7 +137,6 @@ impl StackDecl {
             env_files: Vec::new(),
             docs: None,
             blocks: Vec::new(),
-            hardening: false,
             allow: Vec::new(),
         }
     }
@@ -158,6 +158,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             "doc" => stack.doc = r.single_text(&attribute),
             "project" => stack.project = r.single_text(&attribute),
             "docs" => stack.docs = r.single_text(&attribute),
+            "hardening" => stack.hardening = r.switch(&attribute).is_some_and(|b| b.value),
             "layout" => {
                 if let Some(name) = r.single_text(&attribute) {
                     match Layout::from_name(&name) {
@@ -168,7 +169,6 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             }
             "files" => files(&attribute, &mut stack.files, r),
             "env-file" => stack.env_files.extend(env_file(&attribute, r)),
-            "hardening" => stack.hardening = r.switch(&attribute).is_some_and(|b| b.value),
             "allow" => stack.allow.extend(r.texts(&attribute)),
             "in" => stack.blocks.extend(block(&attribute, resources, r)),
             name => r.unknown("a stack", name, attribute.name_span, KEYS),

@@ -36,14 +36,14 @@ pub struct StackNode {
     pub project: Option<String>,
     /// How profiles become files.
     pub layout: Option<LayoutForm>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: Option<bool>,
     /// The names of the Compose files; `{profile}` stands for the profile's name.
     pub files: Option<FilesNode>,
     /// The env files to render.
     pub env_file: Option<Vec<EnvFileNode>>,
     /// Where the page on configuration is written.
     pub docs: Option<String>,
-    /// Whether the rules of the hardening set judge its profiles too.
-    pub hardening: Option<bool>,
     /// Findings of rules that stop nothing, by their codes.
     pub allow: Option<Vec<String>>,
     /// Top-level sections of some profiles alone.
