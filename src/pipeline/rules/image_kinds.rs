@@ -112,19 +112,21 @@ const SOCKET_PROXIES: &[&str] = &["docker-socket-proxy", "socket-proxy"];
 const STORE_WORDS: &[&str] =
     &["database", "databases", "db", "cache", "caches", "store", "stores", "queue", "queues", "broker", "brokers"];
 
+/// Words in the name of a role or service that say that it takes requests for others.
+const PROXY_WORDS: &[&str] = &["proxy", "gateway", "ingress", "nginx", "caddy", "traefik", "haproxy"];
+
 /// The image of a service without tag and digest: `registry:5000/library/postgres`.
 fn path(service: &Tree) -> Option<String> {
-    let (image, _) = uses::value(service, &["image"]).or_else(|| {
-        // A tag that comes from outside says nothing about what the image is.
-        let image = service.get("image")?;
-        Some((image.as_str()?.split('$').next()?.to_string(), image.span))
-    })?;
-    let image = image.split('@').next()?;
-    let path = match image.rsplit_once(':') {
-        Some((path, tag)) if !tag.contains('/') => path,
-        _ => image,
-    };
-    Some(path.to_ascii_lowercase())
+    let image = service.get("image")?;
+    let text = uses::settled(image).or_else(|| image.as_str().map(str::to_string))?;
+    // A registry or a tag that comes from outside says nothing about what the image is.
+    let at = text.rfind('/').map_or(0, |slash| slash + 1);
+    let end = text[at..].find([':', '@', '$']).map_or(text.len(), |end| at + end);
+    Some(text[..end].to_ascii_lowercase())
+}
+
+fn has_word(name: &str, words: &[&str]) -> bool {
+    name.to_ascii_lowercase().split(['-', '_', '.']).any(|word| words.contains(&word))
 }
 
 fn is_one_of(service: &Tree, names: &[&str]) -> bool {
@@ -134,8 +136,7 @@ fn is_one_of(service: &Tree, names: &[&str]) -> bool {
 /// Whether a service holds data for others: its image is known for it, or its role is called so.
 pub fn is_store(stack: &Stack, name: &str, service: &Tree) -> bool {
     let role = stack.services.get(name).and_then(|service| service.role.as_deref());
-    let by_role = |role: &str| role.to_ascii_lowercase().split(['-', '_', '.']).any(|word| STORE_WORDS.contains(&word));
-    has_store_image(service) || role.is_some_and(by_role)
+    has_store_image(service) || role.is_some_and(|role| has_word(role, STORE_WORDS))
 }
 
 /// Whether the image is a database, cache or broker.
@@ -149,9 +150,11 @@ pub fn has_account(service: &Tree) -> bool {
     has_store_image(service) || is_one_of(service, ADMIN)
 }
 
-/// Whether the image is a reverse proxy.
-pub fn is_proxy(service: &Tree) -> bool {
-    is_one_of(service, PROXIES)
+/// Whether a service is a reverse proxy: its image is known for it; or it builds its own, and is called so.
+pub fn is_proxy(stack: &Stack, name: &str, service: &Tree) -> bool {
+    let role = stack.services.get(name).and_then(|service| service.role.as_deref());
+    let is_called = || has_word(name, PROXY_WORDS) || role.is_some_and(|role| has_word(role, PROXY_WORDS));
+    is_one_of(service, PROXIES) || (service.get("build").is_some() && is_called())
 }
 
 /// Whether the image fetches requests from outside through a tunnel.
@@ -188,6 +191,8 @@ mod tests {
             "ghcr.io/x/postgis@sha256:0",
             "bitnami/redis:${TAG}",
             "redis:${TAG:-7}",
+            "${REGISTRY}/redis:${TAG}",
+            "${REGISTRY:-registry.example.com/mirror}/redis",
             "mcr.example.com/mssql/server:2022-latest",
         ] {
             assert!(has_store_image(&service(image)), "{image}");

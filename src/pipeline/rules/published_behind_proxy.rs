@@ -97,7 +97,7 @@ struct Proxy<'a> {
 
 impl<'a> Proxy<'a> {
     fn of(stack: &Stack, name: &'a str, tree: &'a Tree) -> Option<Self> {
-        if !image_kinds::is_proxy(tree) {
+        if !image_kinds::is_proxy(stack, name, tree) {
             return None;
         }
         let is_web =

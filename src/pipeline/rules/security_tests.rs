@@ -73,6 +73,9 @@ fn nothing_leads_past_a_proxy_or_a_tunnel() {
             "stack shop\nprofile prod {{ strict }}\nservice front {{ doc \"x\"; {front} }}\nservice app {{ doc \"x\"; image \"shop:1\"; {app} }}"
         ))
     };
+    let own = "stack shop\nprofile prod { strict }\nservice nginx { doc \"x\"; build { context \".\" }; port https 443 prod=443 public; depends_on app }\n\
+               service app { doc \"x\"; image \"shop:1\"; port http 80 prod=8080 }";
+    assert_eq!(codes(own), ["published-behind-proxy"]);
     let web = "port https 443 prod=443 public";
     let published = "port http 80 prod=8080";
     for (front, app, past) in [
@@ -82,6 +85,7 @@ fn nothing_leads_past_a_proxy_or_a_tunnel() {
         (format!("image \"traefik:3\"; {web}"), "port http 80 prod=8080; labels { traefik.enable \"false\" }", false),
         (format!("image \"caddy:2\"; {web}; env BACKEND=\"http://apple:80\""), published, false),
         ("image \"nginx:1.27\"; port http 80; depends_on app".to_string(), published, false),
+        (format!("build {{ context \".\" }}; {web}; depends_on app"), published, false),
         ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), published, true),
         ("image \"cloudflare/cloudflared:2024.12.2\"; command tunnel run".to_string(), "port http 80", false),
         ("image \"cloudflare/cloudflared:2024.12.2\"; command proxy-dns".to_string(), published, false),
