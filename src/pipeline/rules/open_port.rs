@@ -3,8 +3,8 @@
 use crate::diag::{Code, Severity, Sink};
 
 use super::super::decode::Layout;
-use super::published::published;
-use super::{Facts, Rule, image_kinds};
+use super::published::{Published, published};
+use super::{Facts, Form, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("open-port"),
@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     page: r##"
 A port that is bound to no address answers on all of the machine's, and Docker opens it past the firewall's own rules. Bound to
 `127.0.0.1`, only the machine itself reaches it. A port that is declared with `port` is bound so unless it is `public`
-or has a `bind` of its own; in Compose files, `0.0.0.0` cannot be told from a slip, so that one is `allow`ed where it is meant.
-A Swarm stack publishes on all nodes, whatever is written, and is not judged.
+or has a `bind` of its own. Compose files have no word for that: there ports 80 and 443 of a reverse proxy are taken as meant, and
+others are `allow`ed. A Swarm stack publishes on all nodes, whatever is written, and is not judged.
 
 Bad:
 ```kdl
@@ -39,7 +39,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         if facts.manifest.layout_of(&stack.profile) == Layout::Swarm || image_kinds::is_store(stack, name, tree) {
             continue;
         }
-        for port in published(stack, name, tree).iter().filter(|port| port.everywhere && !port.meant) {
+        // What a reverse proxy is there for; a manifest says so with `public`.
+        let is_proxy = facts.form == Form::Compose && image_kinds::is_proxy(stack, name, tree);
+        let is_web = |port: &Published| is_proxy && matches!(port.host, Some((80, 80) | (443, 443)));
+        for port in published(stack, name, tree).iter().filter(|port| port.everywhere && !port.meant && !is_web(port)) {
             let host = match port.host {
                 Some((first, last)) if first == last => first.to_string(),
                 Some((first, last)) => format!("{first}-{last}"),

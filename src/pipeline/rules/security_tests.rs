@@ -256,6 +256,8 @@ fn compose_files_are_judged_and_answered_in_their_own_words() {
     for rule in super::HARDENING {
         assert!(codes.contains(rule.code.0), "{}", rule.code.0);
     }
+    let open: Vec<&str> = found.iter().filter(|d| d.code.0 == "open-port").map(|d| d.message.as_str()).collect();
+    assert_eq!(open, ["port `80` of `app` is open to every machine"]);
     for finding in found {
         let help = finding.help.unwrap_or_default();
         let kdl = ["port NAME", "`env ", "`var ", "#true", "allow ", "`volumes \"", "`image \"", "resources { limits "];
