@@ -9,9 +9,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container is given a capability that leads out of it",
     page: r##"
-Some of the kernel's capabilities are as good as being root on the machine: `SYS_ADMIN` mounts its disks, `SYS_PTRACE` reads other
-programs' memory, `SYS_MODULE` loads code into the kernel, `NET_ADMIN` rewrites its network, and `ALL` is all of them. Those
-that stay inside of a container (`NET_BIND_SERVICE`, `CHOWN` …) are judged by `other-capability`, in profiles that ask for hardening.
+Some of the kernel's capabilities are as good as being root on the machine: `SYS_ADMIN` mounts its disks, `SYS_PTRACE`
+reads other programs' memory, `SYS_MODULE` loads code into the kernel, `NET_ADMIN` rewrites its network, and `ALL` is
+all of them. Those that stay inside of a container (`NET_BIND_SERVICE`, `CHOWN` …) are judged by `other-capability`, in
+profiles that ask for hardening.
 
 Bad:
 ```kdl

@@ -10,10 +10,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a database, cache or broker is published where it should not be",
     page: r##"
-Services of a stack reach each other without any published port. A database that is published on every address is found within
-hours by whoever looks for open ones; in a `strict` profile none is published at all. What the machine itself needs, a
-backup for example, runs in the container or as a service beside it. A service counts as one by its image, or by a role that is
-called `database`, `cache`, `store`, `queue` or `broker`.
+Services of a stack reach each other without any published port. A database that is published on every address is found
+within hours by whoever looks for open ones; in a `strict` profile none is published at all. What the machine itself
+needs, a backup for example, runs in the container or as a service beside it. A service counts as one by its image, or
+by a role that is called `database`, `cache`, `store`, `queue` or `broker`.
 
 Bad:
 ```kdl

@@ -11,8 +11,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a strict profile gives a database or an admin page a password that everyone knows",
     page: r##"
-`postgres`, `guest`, `admin`, `minioadmin` and `changeme` are what is tried first on every port that is found open. In a strict
-profile a database, broker or admin page has a password from outside. A `secret` variable cannot have such a default.
+`postgres`, `guest`, `admin`, `minioadmin` and `changeme` are what is tried first on every port that is found open. In a
+strict profile a database, broker or admin page has a password from outside. A `secret` variable cannot have such a
+default.
 
 Bad:
 ```kdl

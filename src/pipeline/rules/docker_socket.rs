@@ -10,10 +10,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a service is handed the container engine's socket",
     page: r##"
-Whoever can speak to the engine can start a privileged container, and so is root on the machine. `:ro` does not help: it keeps the
-socket's file from being replaced, not requests from being sent. A socket proxy in between, such as
-`tecnativa/docker-socket-proxy`, lets only harmless requests through. Where a service must have the socket itself, `allow`
-says so. The sockets of containerd, Podman and CRI-O are judged alike, and so is `use_api_socket`.
+Whoever can speak to the engine can start a privileged container, and so is root on the machine. `:ro` does not help: it
+keeps the socket's file from being replaced, not requests from being sent. A socket proxy in between, such as
+`tecnativa/docker-socket-proxy`, lets only harmless requests through. Where a service must have the socket itself,
+`allow` says so. The sockets of containerd, Podman and CRI-O are judged alike, and so is `use_api_socket`.
 
 Bad:
 ```kdl

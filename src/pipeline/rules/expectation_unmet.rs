@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a service lacks what its role expects",
     page: r##"
-`expects` in a role names what everyone who plays it must have, by its Compose key (`healthcheck`, `deploy.resources`), by
-a word of the manifest (`doc`, `port`, `env`), or by what several keys can say (`limits`, `reservations`, `no-new-privileges`);
-`ports-none` means that no port is published. What a block takes away with `without` is not missed in its profiles, nor
-are volumes where an ephemeral profile keeps them in memory.
+`expects` in a role names what everyone who plays it must have, by its Compose key (`healthcheck`, `deploy.resources`),
+by a word of the manifest (`doc`, `port`, `env`), or by what several keys can say (`limits`, `reservations`,
+`no-new-privileges`); `ports-none` means that no port is published. What a block takes away with `without` is not missed
+in its profiles, nor are volumes where an ephemeral profile keeps them in memory.
 
 Bad:
 ```kdl

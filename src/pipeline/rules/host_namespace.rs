@@ -10,9 +10,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container shares a namespace or a control group of the machine",
     page: r##"
-Namespaces are what makes a container one. With the machine's network it reaches everything that listens on localhost and needs no
-published port; with its processes (`pid`), its shared memory (`ipc`) or its users (`userns_mode`) it can meddle with
-programs that are not its own. `cgroup_parent` takes it out of the limits that the engine would put it under.
+Namespaces are what makes a container one. With the machine's network it reaches everything that listens on localhost
+and needs no published port; with its processes (`pid`), its shared memory (`ipc`) or its users (`userns_mode`) it can
+meddle with programs that are not its own. `cgroup_parent` takes it out of the limits that the engine would put it
+under.
 
 Bad:
 ```kdl

@@ -9,10 +9,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "`NODE_ENV` or its like says development in a strict profile, or differs between build and run",
     page: r##"
-In development mode, frameworks show stack traces to everyone, leave caches off and take code from consoles in the browser. `NODE_ENV`,
-`RAILS_ENV`, `APP_ENV`, `FLASK_DEBUG`, `ASPNETCORE_ENVIRONMENT` and their like are what switches it; in a strict profile they
-must not. What is baked in at build time (`build { args … }`) and what the container is told must be the same, too: half an
-application in each mode fails in ways that neither knows.
+In development mode, frameworks show stack traces to everyone, leave caches off and take code from consoles in the
+browser. `NODE_ENV`, `RAILS_ENV`, `APP_ENV`, `FLASK_DEBUG`, `ASPNETCORE_ENVIRONMENT` and their like are what switches
+it; in a strict profile they must not. What is baked in at build time (`build { args … }`) and what the container is
+told must be the same, too: half an application in each mode fails in ways that neither knows.
 
 Bad:
 ```kdl

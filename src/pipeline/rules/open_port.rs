@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a port is published on every address of the machine",
     page: r##"
-A port that is bound to no address answers on all of the machine's, and Docker opens it past the firewall's own rules. Bound to
-`127.0.0.1`, only the machine itself reaches it. A port that is declared with `port` is bound so unless it is `public`
-or has a `bind` of its own. Compose files have no word for that: there ports 80 and 443 of a reverse proxy are taken as meant, and
-others are `allow`ed. A Swarm stack publishes on all nodes, whatever is written, and is not judged.
+A port that is bound to no address answers on all of the machine's, and Docker opens it past the firewall's own rules.
+Bound to `127.0.0.1`, only the machine itself reaches it. A port that is declared with `port` is bound so unless it is
+`public` or has a `bind` of its own. Compose files have no word for that: there ports 80 and 443 of a reverse proxy are
+taken as meant, and others are `allow`ed. A Swarm stack publishes on all nodes, whatever is written, and is not judged.
 
 Bad:
 ```kdl

@@ -9,9 +9,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container runs with all rights of the machine",
     page: r##"
-`privileged` gives a container every capability and every device, and takes its confinement away: whoever breaks into it has the
-machine. Nearly always a single device (`devices`), or one capability (`cap_add`) is what it needs. The same goes for
-hooks (`post_start`, `pre_stop`) and for a build.
+`privileged` gives a container every capability and every device, and takes its confinement away: whoever breaks into it
+has the machine. Nearly always a single device (`devices`), or one capability (`cap_add`) is what it needs. The same
+goes for hooks (`post_start`, `pre_stop`) and for a build.
 
 Bad:
 ```kdl

@@ -12,9 +12,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a strict profile publishes a port past its reverse proxy or tunnel",
     page: r##"
-The proxy ends TLS, asks for passwords and limits rates; a port of a service behind it has nothing of that. It reaches the service
-over the stack's network and needs no published port. A tunnel connects outwards: with one in the stack, no port is open at
-all. A service stands behind a proxy that depends on it or names it, or whose labels it carries.
+The proxy ends TLS, asks for passwords and limits rates; a port of a service behind it has nothing of that. It reaches
+the service over the stack's network and needs no published port. A tunnel connects outwards: with one in the stack, no
+port is open at all. A service stands behind a proxy that depends on it or names it, or whose labels it carries.
 
 Bad:
 ```kdl

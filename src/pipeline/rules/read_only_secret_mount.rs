@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a read-only container takes secrets and configs from files alone",
     page: r##"
-Compose mounts a secret or config that is a `file`. One that comes from a variable (`environment`) or from the file itself
-(`content`) is copied into the container before it starts, and Compose refuses to do so where the root is `read_only`, wherever the
-target is: `up` fails. Swarm stacks mount all of them.
+Compose mounts a secret or config that is a `file`. One that comes from a variable (`environment`) or from the file
+itself (`content`) is copied into the container before it starts, and Compose refuses to do so where the root is
+`read_only`, wherever the target is: `up` fails. Swarm stacks mount all of them.
 
 Bad:
 ```kdl

@@ -230,7 +230,7 @@ fn compose_files_are_judged_and_answered_in_their_own_words() {
     let found = of_compose(serde_json::json!({
         "services": {
             "front": { "image": "traefik", "ports": ["80:80", "443:443"], "volumes": ["/var/run/docker.sock:/var/run/docker.sock:ro"] },
-            "db": { "image": "postgres:16", "ports": ["5432:5432"], "environment": ["POSTGRES_HOST_AUTH_METHOD=trust"] },
+            "db": { "image": "postgres:16", "ports": ["532:5432"], "environment": ["POSTGRES_HOST_AUTH_METHOD=trust"] },
             "cache": { "image": "rabbitmq:3", "environment": { "RABBITMQ_DEFAULT_PASS": "guest" } },
             "app": {
                 "image": "shop:1.0",
@@ -258,6 +258,8 @@ fn compose_files_are_judged_and_answered_in_their_own_words() {
     }
     let open: Vec<&str> = found.iter().filter(|d| d.code.0 == "open-port").map(|d| d.message.as_str()).collect();
     assert_eq!(open, ["port `80` of `app` is open to every machine"]);
+    let low: Vec<&str> = found.iter().filter(|d| d.code.0 == "privileged-port").map(|d| d.message.as_str()).collect();
+    assert_eq!(low, ["`db` takes port 532 of the machine"]);
     for finding in found {
         let help = finding.help.unwrap_or_default();
         let kdl = ["port NAME", "`env ", "`var ", "#true", "allow ", "`volumes \"", "`image \"", "resources { limits "];

@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a folder of the machine's operating system is mounted",
     page: r##"
-A container that can write to `/etc`, `/usr` or `/` owns the machine; one that only reads them knows its passwords' hashes and its
-keys. Files that hold nothing of that kind (`/etc/localtime`, `/etc/timezone`, `/etc/resolv.conf`, certificates) may be mounted
-read-only. A device is given by `devices`, not by mounting `/dev`. Volumes whose options stand for such a folder are
-judged alike. A program that watches the machine needs its folders: there `allow` says so.
+A container that can write to `/etc`, `/usr` or `/` owns the machine; one that only reads them knows its passwords'
+hashes and its keys. Files that hold nothing of that kind (`/etc/localtime`, `/etc/timezone`, `/etc/resolv.conf`,
+certificates) may be mounted read-only. A device is given by `devices`, not by mounting `/dev`. Volumes whose options
+stand for such a folder are judged alike. A program that watches the machine needs its folders: there `allow` says so.
 
 Bad:
 ```kdl

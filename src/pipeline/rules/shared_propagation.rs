@@ -11,9 +11,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "what is mounted inside of a container shows up outside, or the other way round",
     page: r##"
-With `shared` or `rshared`, what a container mounts under the path appears on the machine and in every other container that has it;
-with `slave` or `rslave`, what the machine mounts there appears in the container, encrypted disks and backups included. Docker's
-own way, `rprivate`, keeps the two apart.
+With `shared` or `rshared`, what a container mounts under the path appears on the machine and in every other container
+that has it; with `slave` or `rslave`, what the machine mounts there appears in the container, encrypted disks and
+backups included. Docker's own way, `rprivate`, keeps the two apart.
 
 Bad:
 ```kdl

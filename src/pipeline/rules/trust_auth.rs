@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a database that can be reached, or is used in earnest, asks for no password",
     page: r##"
-`POSTGRES_HOST_AUTH_METHOD=trust` and its like are fine for a database that lives as long as a test does. In a `strict` profile, or
-where the port is published on every address, whoever finds it has it.
+`POSTGRES_HOST_AUTH_METHOD=trust` and its like are fine for a database that lives as long as a test does. In a `strict`
+profile, or where the port is published on every address, whoever finds it has it.
 
 Bad:
 ```kdl

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a role expects a key that services do not have",
     page: r##"
-`expects` names keys of Compose's services, or a path of them (`deploy.resources`), or one of `doc`, `port`, `env`, `limits`,
-`reservations`, `no-new-privileges` and `ports-none`.
+`expects` names keys of Compose's services, or a path of them (`deploy.resources`), or one of `doc`, `port`, `env`,
+`limits`, `reservations`, `no-new-privileges` and `ports-none`.
 
 Bad:
 ```kdl

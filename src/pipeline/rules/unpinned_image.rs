@@ -11,9 +11,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an image without a version, or with one that moves",
     page: r##"
-Without a tag, or with one that moves (`latest`, `stable`, `edge`, `latest-alpine` …), the image that is pulled today is not the one
-that was tested yesterday, and nobody can tell which one runs. Every image that is pulled has a version or a digest. Where
-the tag comes from a variable, its default is looked at; an image that the stack builds itself may be called as you like.
+Without a tag, or with one that moves (`latest`, `stable`, `edge`, `latest-alpine` …), the image that is pulled today is
+not the one that was tested yesterday, and nobody can tell which one runs. Every image that is pulled has a version or a
+digest. Where the tag comes from a variable, its default is looked at; an image that the stack builds itself may be
+called as you like.
 
 Bad:
 ```kdl

@@ -10,8 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container keeps capabilities that it does not need",
     page: r##"
-Of the hardening set. Docker leaves a container fourteen capabilities of root: it may change owners of files, open raw sockets, make
-devices. An application needs none of them; `cap_drop ALL` takes them away, and `cap_add` gives back the one that is missed.
+Of the hardening set. Docker leaves a container fourteen capabilities of root: it may change owners of files, open raw
+sockets, make devices. An application needs none of them; `cap_drop ALL` takes them away, and `cap_add` gives back the
+one that is missed.
 
 Bad:
 ```kdl

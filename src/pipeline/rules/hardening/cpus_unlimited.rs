@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container may take all processors of the machine",
     page: r##"
-Of the hardening set. A container that runs wild keeps all the others waiting, health checks included. `cpus` counts processors: `0.5` is half
-of one.
+Of the hardening set. A container that runs wild keeps all the others waiting, health checks included. `cpus` counts
+processors: `0.5` is half of one.
 
 Bad:
 ```kdl

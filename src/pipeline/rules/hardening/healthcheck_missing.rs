@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "nobody knows whether a service works",
     page: r##"
-Of the hardening set. A container that runs is not one that answers. With a `healthcheck`, others wait until it does, and `up --wait`
-and monitoring see when it stops. What runs once and ends (`restart "no"`, or another service waits for its end) needs
-none, and a `without healthcheck` says that it is meant.
+Of the hardening set. A container that runs is not one that answers. With a `healthcheck`, others wait until it does,
+and `up --wait` and monitoring see when it stops. What runs once and ends (`restart "no"`, or another service waits for
+its end) needs none, and a `without healthcheck` says that it is meant.
 
 Bad:
 ```kdl

@@ -10,8 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container's logs may fill the disk",
     page: r##"
-Of the hardening set. Docker's usual driver, `json-file`, keeps everything for ever. With `max-size` and `max-file` it keeps the newest;
-the driver `local` does so by itself, and drivers that send logs elsewhere (`journald`, `syslog` …) keep none.
+Of the hardening set. Docker's usual driver, `json-file`, keeps everything for ever. With `max-size` and `max-file` it
+keeps the newest; the driver `local` does so by itself, and drivers that send logs elsewhere (`journald`, `syslog` …)
+keep none.
 
 Bad:
 ```kdl

@@ -10,8 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container may take all memory of the machine",
     page: r##"
-Of the hardening set. A leak in one container takes the machine down with everything else that runs there: the kernel then ends
-programs as it sees fit, the database first. With a limit, it is the leaking container alone that is ended and started anew.
+Of the hardening set. A leak in one container takes the machine down with everything else that runs there: the kernel
+then ends programs as it sees fit, the database first. With a limit, it is the leaking container alone that is ended and
+started anew.
 
 Bad:
 ```kdl

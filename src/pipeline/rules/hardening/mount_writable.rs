@@ -11,8 +11,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a configuration file of the project is mounted so that it can be changed",
     page: r##"
-Of the hardening set. A configuration or certificate that is mounted from the project is only read. Mounted with `:ro`, whoever breaks into the
-container cannot change what the next start, and the next commit, hold. Files are known by their endings: `.conf`, `.yml`, `.pem` …
+Of the hardening set. A configuration or certificate that is mounted from the project is only read. Mounted with `:ro`,
+whoever breaks into the container cannot change what the next start, and the next commit, hold. Files are known by their
+endings: `.conf`, `.yml`, `.pem` …
 
 Bad:
 ```kdl

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a service is in the network that all share",
     page: r##"
-Of the hardening set. Without `networks`, a service is in the stack's `default` network, where each reaches each: a hole in the mail catcher
-leads to the database. Networks of their own let only those meet that have to.
+Of the hardening set. Without `networks`, a service is in the stack's `default` network, where each reaches each: a hole
+in the mail catcher leads to the database. Networks of their own let only those meet that have to.
 
 Bad:
 ```kdl

@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "programs in a container may gain rights that it did not start with",
     page: r##"
-Of the hardening set. A program with the setuid bit, `sudo` or an old `mount` among them, makes root of whoever runs it. With
-`no-new-privileges` the kernel lets no program have more rights than the one that started it. Hardly anything needs the
-opposite.
+Of the hardening set. A program with the setuid bit, `sudo` or an old `mount` among them, makes root of whoever runs it.
+With `no-new-privileges` the kernel lets no program have more rights than the one that started it. Hardly anything needs
+the opposite.
 
 Bad:
 ```kdl

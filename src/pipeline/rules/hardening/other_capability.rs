@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container is given a capability",
     page: r##"
-Of the hardening set. Each capability is a right of root. What leads out of the container is told in every profile, by `added-capability`; here
-the others are, so that each is looked at once and `allow`ed where it is needed. `NET_BIND_SERVICE` is what a server that listens on
-port 80 may need, and is not told.
+Of the hardening set. Each capability is a right of root. What leads out of the container is told in every profile, by
+`added-capability`; here the others are, so that each is looked at once and `allow`ed where it is needed.
+`NET_BIND_SERVICE` is what a server that listens on port 80 may need, and is not told.
 
 Bad:
 ```kdl

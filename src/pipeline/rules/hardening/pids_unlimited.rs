@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container may take all process numbers of the machine",
     page: r##"
-Of the hardening set. A fork bomb, or a server that forgets its children, leaves the machine without process numbers: nobody can log in any more.
-A hundred are plenty for most.
+Of the hardening set. A fork bomb, or a server that forgets its children, leaves the machine without process numbers:
+nobody can log in any more. A hundred are plenty for most.
 
 Bad:
 ```kdl

@@ -3,15 +3,15 @@
 use crate::diag::{Code, Severity, Sink};
 
 use super::super::published::published;
-use super::super::{Facts, Rule};
+use super::super::{Facts, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("privileged-port"),
     severity: Severity::Warning,
     summary: "a service publishes a host port below 1024",
     page: r##"
-Of the hardening set. Ports below 1024 are kept for the machine's own services: SSH, mail, the web server that may be there already. A proxy in
-front has 80 and 443; all others take a higher one. Where it is meant, `allow` says so.
+Of the hardening set. Ports below 1024 are kept for the machine's own services: SSH, mail, the web server that may be
+there already. A reverse proxy may have 80 and 443; all others take a higher one. Where it is meant, `allow` says so.
 
 Bad:
 ```kdl
@@ -38,8 +38,12 @@ networks { inside }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, name, tree) in facts.services() {
+        let is_proxy = image_kinds::is_proxy(stack, name, tree);
         for port in published(stack, name, tree) {
-            let Some((first, _)) = port.host.filter(|(first, _)| (1..1024).contains(first)) else { continue };
+            let Some((first, last)) = port.host.filter(|(first, _)| (1..1024).contains(first)) else { continue };
+            if is_proxy && matches!((first, last), (80, 80) | (443, 443)) {
+                continue;
+            }
             let target = &port.target;
             sink.push(
                 RULE.finding(

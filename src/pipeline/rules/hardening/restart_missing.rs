@@ -12,9 +12,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a service stays down when it fails, or is started again for ever",
     page: r##"
-Of the hardening set. Without a `restart` policy, a service that fails stays down, and after a restart of the machine all of them do.
-`on-failure` needs a number, at most 5: what fails each time is started for ever otherwise. `restart "no"` says that staying down
-is meant, and what another service waits for to end needs no policy.
+Of the hardening set. Without a `restart` policy, a service that fails stays down, and after a restart of the machine
+all of them do. `on-failure` needs a number, at most 5: what fails each time is started for ever otherwise. `restart
+"no"` says that staying down is meant, and what another service waits for to end needs no policy.
 
 Bad:
 ```kdl

@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container's own file system can be written",
     page: r##"
-Of the hardening set. Whoever breaks into a container puts programs of his own beside yours, or changes yours. With `read_only` nothing
-can be written but volumes and `tmpfs`; most applications want `tmpfs "/tmp"`.
+Of the hardening set. Whoever breaks into a container puts programs of his own beside yours, or changes yours. With
+`read_only` nothing can be written but volumes and `tmpfs`; most applications want `tmpfs "/tmp"`.
 
 Bad:
 ```kdl

@@ -10,8 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a container runs as root, or as whatever its image says",
     page: r##"
-Of the hardening set. Root in a container is root on the machine as soon as one thing goes wrong: a mounted folder, a hole in the
-kernel. Without `user` it is the image that decides, and most images say nothing, which is root. A number says it best.
+Of the hardening set. Root in a container is root on the machine as soon as one thing goes wrong: a mounted folder, a
+hole in the kernel. Without `user` it is the image that decides, and most images say nothing, which is root. A number
+says it best.
 
 Bad:
 ```kdl
