@@ -25,7 +25,8 @@
 //! 1. A file in `src/pipeline/rules` with a `RULE`: its code, severity, page and check. The page has a `kdl` block under
 //!    `Bad:` that has the finding and one under `Good:` that has none.
 //! 2. Its `mod` line and its line in [`RULES`](pipeline::rules::RULES). `explain`, `check --deny` and the test that runs the
-//!    page's blocks know it from there.
+//!    page's blocks know it from there. What most stacks do without is asked for in `src/pipeline/rules/hardening`, where
+//!    [`HARDENING`](pipeline::rules::HARDENING) is its table: those rules judge the profiles that say `hardening`.
 //!
 //! # Adding an artifact
 //!

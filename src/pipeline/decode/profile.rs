@@ -28,6 +28,8 @@ pub struct ProfileDecl {
     pub ephemeral: Option<Spanned<bool>>,
     /// Whether its warnings are errors and its secrets have no defaults.
     pub strict: Option<Spanned<bool>>,
+    /// Whether the rules of the hardening set judge it too.
+    pub hardening: Option<Spanned<bool>>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<Spanned<String>>>,
     /// Compose's own profiles that it switches on.
@@ -50,6 +52,7 @@ pub const KEYS: &[&str] = &[
     "port-offset",
     "ephemeral",
     "strict",
+    "hardening",
     "publish-only",
     "compose-profiles",
     "compose-env-files",
@@ -77,6 +80,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         port_offset: None,
         ephemeral: None,
         strict: None,
+        hardening: None,
         publish_only: None,
         compose_profiles: Vec::new(),
         compose_env_files: Vec::new(),
@@ -103,6 +107,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             "machine" => profile.machine = r.single_text(&attribute),
             "ephemeral" => profile.ephemeral = r.switch(&attribute),
             "strict" => profile.strict = r.switch(&attribute),
+            "hardening" => profile.hardening = r.switch(&attribute),
             "compose-profiles" => profile.compose_profiles = r.texts(&attribute),
             "compose-env-files" => profile.compose_env_files = r.texts(&attribute),
             "publish-only" => {

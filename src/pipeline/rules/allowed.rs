@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, nearest};
 
 use super::super::decode::Manifest;
 use super::super::decode::reader::WRONG_VALUE;
-use super::{Facts, RULES, Rule, artifact_collision, artifact_path};
+use super::{Facts, Rule, all, artifact_collision, artifact_path};
 
 pub const RULE: Rule = Rule {
     code: Code("unused-allow"),
@@ -39,7 +39,7 @@ fn check(_: &Facts<'_>, _: &mut Sink) {}
 #[must_use]
 pub fn can_be(code: Code) -> bool {
     let never = [artifact_path::RULE.code, artifact_collision::RULE.code, RULE.code];
-    RULES.iter().any(|rule| rule.code == code) && !never.contains(&code)
+    all().any(|rule| rule.code == code) && !never.contains(&code)
 }
 
 /// What a manifest allows.
@@ -62,7 +62,7 @@ impl<'a> Allowed<'a> {
             let service = Some((decl.name.value.as_str(), decl.span));
             decl.allow.iter().map(move |word| Entry { word, service, used: false })
         });
-        let known = |entry: &Entry<'_>| RULES.iter().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
+        let known = |entry: &Entry<'_>| all().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
         let (entries, unknown): (Vec<_>, Vec<_>) = of_stack.chain(of_services).partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
         Self { entries }
@@ -93,7 +93,7 @@ impl<'a> Allowed<'a> {
 fn no_rule(word: &Spanned<String>) -> Diagnostic {
     let finding =
         Diagnostic::error(WRONG_VALUE, format!("`{}` cannot be allowed", word.value), word.span, "no rule of a stack's");
-    let codes = RULES.iter().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0);
+    let codes = all().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0);
     finding.help(match nearest(&word.value, codes) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "what rules find of a stack can be allowed; `stackgen explain` lists them all".to_string(),

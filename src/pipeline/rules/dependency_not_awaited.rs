@@ -1,6 +1,6 @@
 //! A dependency that has a health check, and nobody waits for it.
 
-use crate::compose::{Tree, Value};
+use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink};
 
 use super::{Facts, Rule, uses};
@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 let Some(check) = services.get(to).and_then(|target| target.get("healthcheck")) else { continue };
                 // The short form makes up its condition, at its own place.
                 let made_up = need.get("condition").is_some_and(|condition| condition.span == need.span);
-                if !made_up || need.get("condition").and_then(Tree::as_str) != Some("service_started") || is_off(check) {
+                if !made_up || need.get("condition").and_then(Tree::as_str) != Some("service_started") || uses::is_off(check) {
                     continue;
                 }
                 sink.push(
@@ -56,9 +56,4 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             }
         }
     }
-}
-
-fn is_off(check: &Tree) -> bool {
-    let none = uses::items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
-    none || check.get("disable").is_some_and(|disable| disable.value == Value::Bool(true))
 }
