@@ -5,6 +5,7 @@
 
 mod accesses;
 mod calls;
+mod constants;
 mod declarations;
 mod finder;
 mod libraries;

@@ -52,7 +52,7 @@ fn functions_that_are_given_the_name() {
         ("function need(...names) {\n  return names.map((n) => process.env[n]);\n}\nneed('X', 'Y')", &["4 X", "4 Y", "2 []"]),
         (
             "class Settings {\n  constructor(private env: { [k: string]: string | undefined }) {}\n  private value(key: string, must = true) { return this.env[key] }\n  all(keys: string[]) { keys.forEach((k) => this.value(k, true)); return this }\n  port() { return this.value('PORT', true) }\n}\nnew Settings(process.env).all(['X'])",
-            &["5 PORT?", "7 X", "3 []"],
+            &["5 PORT?", "7 X?", "3 []"],
         ),
         ("class Env {\n  static get(k) { return process.env[k] }\n}\nEnv.get('X')", &["4 X", "2 []"]),
         ("const c = { get: (k) => process.env[k] };\nc.get('X')", &["2 X", "1 []"]),
