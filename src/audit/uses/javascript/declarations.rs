@@ -8,9 +8,12 @@ use super::scopes::{Code, Origin, Path, literal};
 /// How deep patterns in patterns are followed.
 const DEEPEST: usize = 40;
 
-/// Whether a declared type tells what is behind a name.
-fn is_telling(declared: &str) -> bool {
-    ["ProcessEnv", "ImportMetaEnv", "ConfigService"].iter().any(|name| declared.contains(name))
+/// Whether a declared type tells what is behind a name: `NodeJS.ProcessEnv`, but not `keyof NodeJS.ProcessEnv` or what takes one.
+pub(super) fn is_telling(declared: &str) -> bool {
+    let declared = declared.trim_start_matches([':', ' ']);
+    let environment = declared.contains("ProcessEnv") || declared.contains("ImportMetaEnv");
+    let other = declared.starts_with("keyof") || declared.starts_with("Record") || declared.contains(['{', '[', '(']);
+    declared.starts_with("ConfigService") || declared.starts_with("NestConfigService") || (environment && !other)
 }
 
 impl<'t> Code<'t> {

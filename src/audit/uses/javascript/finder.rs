@@ -9,7 +9,7 @@ use super::super::syntax::{children, field};
 use super::super::{Found, Kind, is_name};
 use super::accesses::Role;
 use super::lists::Item;
-use super::readers::{Given, Reader};
+use super::readers::{Affixes, Given, Reader};
 use super::scopes::{Code, Origin, Path, literal, walk};
 use super::values::{Thing, exports_variables};
 
@@ -27,8 +27,8 @@ pub struct Finder<'c, 't> {
 /// What names a variable.
 enum Name<'t> {
     One(Cow<'t, str>),
-    Each(Vec<Item<'t>>),
-    Param(usize, usize, Given),
+    Each(Vec<Item<'t>>, Affixes),
+    Param(usize, usize, Given, Affixes),
     Unknown,
 }
 
@@ -136,17 +136,17 @@ impl<'c, 't> Finder<'c, 't> {
                     self.put(&text, self.code.place(name), role);
                 }
             }
-            Name::Each(items) => {
+            Name::Each(items, affixes) => {
                 for (text, place) in items {
                     match text {
-                        Some(text) => self.put(&text, place, role),
+                        Some(text) => self.put(&affixes.around(&text), place, role),
                         None => self.found.dynamic.push(place),
                     }
                 }
             }
-            Name::Param(function, position, given) if role != Role::Set => {
+            Name::Param(function, position, given, affixes) if role != Role::Set => {
                 let optional = role == Role::Read(true);
-                self.readers.push(Reader { function, position, optional, given });
+                self.readers.push(Reader { function, position, optional, given, affixes });
                 self.dynamic.push((function, whole.byte_range()));
             }
             Name::Unknown if role != Role::Set => self.found.dynamic.push(whole.byte_range()),
@@ -163,21 +163,14 @@ impl<'c, 't> Finder<'c, 't> {
         if let Some(text) = self.code.constant(name, scope) {
             return Name::One(text);
         }
-        let mut inner = name;
-        while matches!(inner.kind(), "as_expression" | "non_null_expression" | "parenthesized_expression") {
-            let Some(child) = children(inner).next() else { break };
-            inner = child;
-        }
-        if inner.kind() != "identifier" {
-            return Name::Unknown;
-        }
+        let Some((affixes, inner)) = self.code.affixed(name, scope, 0) else { return Name::Unknown };
         match self.code.lookup(self.code.text(inner), scope).map(|origin| self.code.origins[origin]) {
             Some(Origin::Item(list, around)) => match (self.code.items(list, around), self.code.list_given(list, around)) {
-                (Some(items), _) => Name::Each(items),
-                (None, Some((function, position, given))) => Name::Param(function, position, given),
+                (Some(items), _) => Name::Each(items, affixes),
+                (None, Some((function, position, given))) => Name::Param(function, position, given, affixes),
                 _ => Name::Unknown,
             },
-            Some(Origin::Param(function, position)) => Name::Param(function, position, Given::Name),
+            Some(Origin::Param(function, position)) => Name::Param(function, position, Given::Name, affixes),
             _ => Name::Unknown,
         }
     }

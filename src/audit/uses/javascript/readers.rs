@@ -21,8 +21,28 @@ pub enum Given {
     Rest,
 }
 
+/// What a function puts around the name that it is given: `` process.env[`APP_${name}`] ``.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Affixes {
+    /// Before it.
+    pub before: String,
+    /// Behind it.
+    pub after: String,
+}
+
+impl Affixes {
+    /// The whole name.
+    pub fn around(&self, name: &str) -> String {
+        format!("{}{name}{}", self.before, self.after)
+    }
+
+    fn and(&self, inner: &Self) -> Self {
+        Self { before: format!("{}{}", self.before, inner.before), after: format!("{}{}", inner.after, self.after) }
+    }
+}
+
 /// A function, the position of the parameter that names a variable, and whether it goes on without the variable.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Reader {
     /// The function's node.
     pub function: usize,
@@ -32,7 +52,12 @@ pub struct Reader {
     pub optional: bool,
     /// What is given there.
     pub given: Given,
+    /// What it makes of it.
+    pub affixes: Affixes,
 }
+
+/// How many things one function is followed to make of a name: more only by functions that call each other in a circle.
+const MADE: usize = 4;
 
 /// How often the environment is followed from function to function.
 const HANDED_ON: usize = 4;
@@ -97,6 +122,46 @@ impl<'t> Code<'t> {
         }
     }
 
+    /// The one name in an expression whose other parts are always the same: `PREFIX + name`.
+    pub fn affixed(&self, node: Node<'t>, scope: usize, depth: usize) -> Option<(Affixes, Node<'t>)> {
+        let inside = |node: Node<'t>| self.affixed(node, scope, depth + 1);
+        match node.kind() {
+            "identifier" => Some((Affixes::default(), node)),
+            "as_expression" | "non_null_expression" | "parenthesized_expression" | "template_substitution" if depth < 8 => {
+                inside(children(node).next()?)
+            }
+            "binary_expression" if depth < 8 && self.text(field(node, "operator")?) == "+" => {
+                let (left, right) = (field(node, "left")?, field(node, "right")?);
+                let (before, (inner, name), after) = match (self.constant(left, scope), self.constant(right, scope)) {
+                    (Some(before), None) => (before.into_owned(), inside(right)?, String::new()),
+                    (None, Some(after)) => (String::new(), inside(left)?, after.into_owned()),
+                    _ => return None,
+                };
+                Some((Affixes { before, after }.and(&inner), name))
+            }
+            "template_string" => {
+                let (mut affixes, mut found) = (Affixes::default(), None);
+                for part in children(node) {
+                    let text = match part.kind() {
+                        "string_fragment" => Some(self.text(part).to_owned()),
+                        "template_substitution" => self.constant(children(part).next()?, scope).map(Into::into),
+                        _ => return None,
+                    };
+                    match (text, found) {
+                        (Some(text), None) => affixes.before.push_str(&text),
+                        (Some(text), Some(_)) => affixes.after.push_str(&text),
+                        (None, None) => {
+                            found = Some(children(part).next().filter(|name| name.kind() == "identifier")?);
+                        }
+                        (None, Some(_)) => return None,
+                    }
+                }
+                found.map(|name| (affixes, name))
+            }
+            _ => None,
+        }
+    }
+
     /// The function that a method of lists is given, and the list.
     fn callback(&self, call: Node<'t>, scope: usize) -> Option<(usize, Node<'t>)> {
         let callee = field(call, "function").filter(|callee| callee.kind() == "member_expression")?;
@@ -136,14 +201,16 @@ impl<'t> Finder<'_, 't> {
                 lists.entry(function).or_default().push((list, scope));
             }
         }
-        let mut known: HashSet<(usize, usize, Given)> = HashSet::new();
+        let mut known: HashMap<(usize, usize, Given), Vec<Affixes>> = HashMap::new();
         let mut at = 0;
         // Following adds readers: functions that hand the name on.
-        while let Some(&reader) = self.readers.get(at) {
+        while let Some(reader) = self.readers.get(at).cloned() {
             at += 1;
-            if !known.insert((reader.function, reader.position, reader.given)) {
+            let made = known.entry((reader.function, reader.position, reader.given)).or_default();
+            if made.len() == MADE || made.contains(&reader.affixes) {
                 continue;
             }
+            made.push(reader.affixes.clone());
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
                 let Some(list) = field(call, "arguments") else { continue };
                 if !code.is_passed_by(reader.function, list, scope) {
@@ -153,24 +220,24 @@ impl<'t> Finder<'_, 't> {
                 let Some(&name) = arguments.first() else { continue };
                 let may_miss = reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
                 match reader.given {
-                    Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1),
+                    Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1, &reader),
                     Given::List => {
-                        self.list_passed_on(name, scope, may_miss);
+                        self.list_passed_on(name, scope, may_miss, &reader.affixes);
                     }
                     Given::Rest => {
                         for name in arguments {
                             match children(name).next() {
                                 Some(list) if name.kind() == "spread_element" => {
-                                    self.list_passed_on(list, scope, may_miss);
+                                    self.list_passed_on(list, scope, may_miss, &reader.affixes);
                                 }
-                                _ => self.passed_on(name, scope, may_miss),
+                                _ => self.passed_on(name, scope, may_miss, &reader),
                             }
                         }
                     }
                 }
             }
             for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
-                if reader.position == 0 && self.list_passed_on(list, scope, reader.optional) {
+                if reader.position == 0 && self.list_passed_on(list, scope, reader.optional, &reader.affixes) {
                     resolved.insert(reader.function);
                 }
             }
@@ -178,30 +245,32 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// Answers whether the list stands in this file.
-    fn list_passed_on(&mut self, list: Node<'t>, scope: usize, optional: bool) -> bool {
+    fn list_passed_on(&mut self, list: Node<'t>, scope: usize, optional: bool, affixes: &Affixes) -> bool {
         if let Some(items) = self.code.items(list, scope) {
             for (text, place) in items {
                 match text {
-                    Some(text) => self.put(&text, place, Role::Read(optional)),
+                    Some(text) => self.put(&affixes.around(&text), place, Role::Read(optional)),
                     None => self.put_dynamic(place),
                 }
             }
             return true;
         }
         if let Some((function, position, given)) = self.code.list_given(list, scope) {
-            self.readers.push(Reader { function, position, optional, given });
+            self.readers.push(Reader { function, position, optional, given, affixes: affixes.clone() });
         }
         false
     }
 
-    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool) {
+    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) {
+        let affixes = &reader.affixes;
         if let Some(text) = self.code.constant(name, scope) {
-            self.put(&text, self.code.place(name), Role::Read(optional));
-        } else if name.kind() == "identifier"
+            self.put(&affixes.around(&text), self.code.place(name), Role::Read(optional));
+        } else if let Some((inner, name)) = self.code.affixed(name, scope, 0)
             && let Some(origin) = self.code.lookup(self.code.text(name), scope)
             && let Origin::Param(function, position) = self.code.origins[origin]
+            && function != reader.function
         {
-            self.readers.push(Reader { function, position, optional, given: Given::Name });
+            self.readers.push(Reader { function, position, optional, given: Given::Name, affixes: affixes.and(&inner) });
         }
     }
 }

@@ -108,6 +108,6 @@ fn broken_markup_is_no_obstacle() {
         }
     }
     hold(Language::Astro, "{ <p\n<i>{import.meta.env.X}</i>", &["2 X"]);
-    hold(Language::Svelte, "{...{ a: env.NOT }}{/* env */}{`\n}<i>{import.meta.env.X}</i>", &[]);
+    hold(Language::Svelte, "{...{ a: env.NOT }}{/* env */}{`\n}<i>{import.meta.env.X}</i>", &["2 X"]);
     hold(Language::Vue, "<template>\n<p :a=\"env.X\nprocess.env.X\">", &["3 X"]);
 }
