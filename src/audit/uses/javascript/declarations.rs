@@ -11,7 +11,8 @@ const DEEPEST: usize = 40;
 /// Whether a declared type tells what is behind a name: `NodeJS.ProcessEnv`, but not `keyof NodeJS.ProcessEnv` or what takes one.
 pub(super) fn is_telling(declared: &str) -> bool {
     let declared = declared.trim_start_matches([':', ' ']);
-    let environment = declared.contains("ProcessEnv") || declared.contains("ImportMetaEnv");
+    let names = ["ProcessEnv", "ImportMetaEnv", "typeof process.env", "typeof import.meta.env"];
+    let environment = names.iter().any(|name| declared.contains(name));
     let other = declared.starts_with("keyof") || declared.starts_with("Record") || declared.contains(['{', '[', '(']);
     declared.starts_with("ConfigService") || declared.starts_with("NestConfigService") || (environment && !other)
 }

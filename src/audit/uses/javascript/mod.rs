@@ -27,7 +27,7 @@ use finder::Finder;
 use scopes::Code;
 
 /// Words one of which stands in every file that uses a variable.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 12] = [
     "env",
     "Env",
     "@nestjs/config",
@@ -37,6 +37,9 @@ const WORDS: [&str; 9] = [
     "'effect",
     "firebase-functions/params",
     "__ENV",
+    "validationSchema",
+    "ValidationSchema",
+    "onfigSchema",
 ];
 
 /// Finds what `text` uses.

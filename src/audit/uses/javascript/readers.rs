@@ -102,6 +102,15 @@ impl<'t> Code<'t> {
     }
 
     fn is_environment(&self, node: Node<'t>, scope: usize) -> bool {
+        if node.kind() == "object" {
+            // `start({ env: process.env })`
+            let values =
+                children(node).map(|pair| field(pair, "value").unwrap_or(pair)).filter(|value| self.text(*value).len() < 80);
+            let mut named = values.filter(|value| value.kind() != "object" && self.text(*value).contains("env"));
+            if named.any(|value| self.is_environment(value, scope)) {
+                return true;
+            }
+        }
         self.eval(node, scope)
             .is_some_and(|thing| matches!(thing, Thing::Process | Thing::DenoEnv | Thing::ConfigService) || self.is_env(thing))
     }

@@ -107,7 +107,9 @@ impl<'t> Finder<'_, 't> {
     /// `const envSchema = z.object({ X: … })`, which may be read with in another file: told by its name, and by its keys.
     pub fn named_schema(&mut self, node: Node<'t>, scope: usize) {
         let (Some(name), Some(value)) = (field(node, "name"), field(node, "value")) else { return };
-        if value.kind() != "call_expression" || !self.code.text(name).to_ascii_lowercase().contains("env") {
+        let name = self.code.text(name).to_ascii_lowercase();
+        let is_settings = name.contains("env") || name.ends_with("validationschema") || name.ends_with("configschema");
+        if value.kind() != "call_expression" || !is_settings {
             return;
         }
         let mut fields = Vec::new();

@@ -170,10 +170,12 @@ impl<'t> Code<'t> {
                 let &(node, scope) = self.passed.get(&(function, position))?;
                 self.value(node, scope)
             }
-            Origin::Typed(declared) if declared.contains("ImportMetaEnv") => Some(Thing::MetaEnv),
-            Origin::Typed(declared) if declared.contains("ProcessEnv") => Some(Thing::Env),
-            Origin::Typed(declared) if declared.contains("ConfigService") && self.has_service() => Some(Thing::ConfigService),
-            Origin::Typed(_) | Origin::Rest(..) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
+            Origin::Typed(declared) if declared.contains("ConfigService") => self.has_service().then_some(Thing::ConfigService),
+            Origin::Typed(declared) if declared.contains("ImportMetaEnv") || declared.contains("import.meta") => {
+                Some(Thing::MetaEnv)
+            }
+            Origin::Typed(_) => Some(Thing::Env),
+            Origin::Rest(..) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
         }
     }
 

@@ -87,6 +87,8 @@ fn schemas_that_read_by_themselves() {
             &["2 X", "2 Y?"],
         ),
         ("export const envSchema = z.object({ X: z.string(), Y: z.string().optional() })", &["1 X", "1 Y?"]),
+        ("import * as Joi from 'joi';\nexport const validationSchema = Joi.object({ X: Joi.string().required() })", &["2 X"]),
+        ("export const userValidationSchema = z.object({ email: z.string(), A: z.string() })", &[]),
         ("const envelopeSchema = z.object({ subject: z.string() }) // env", &[]),
         ("import { envsafe, str } from 'envsafe';\nenvsafe({ X: str(), Y: str({ default: 'a' }) })", &["2 X", "2 Y?"]),
         (
