@@ -212,6 +212,11 @@ impl<'t> Finder<'_, 't> {
         }
         let mut known: HashMap<(usize, usize, Given), Vec<Affixes>> = HashMap::new();
         let mut at = 0;
+        let strict: HashSet<(usize, usize)> =
+            self.readers.iter().filter(|reader| !reader.optional).map(|reader| (reader.function, reader.position)).collect();
+        for reader in &mut self.readers {
+            reader.optional &= !strict.contains(&(reader.function, reader.position));
+        }
         // Following adds readers: functions that hand the name on.
         while let Some(reader) = self.readers.get(at).cloned() {
             at += 1;

@@ -64,6 +64,10 @@ fn functions_that_are_given_the_name() {
         ),
         ("const get = (k: keyof NodeJS.ProcessEnv) => process.env[k]!;\nget('X')", &["2 X", "1 []"]),
         ("function f(k) { return f('A' + k) || process.env[k] }\nf('X')", &["2 X", "1 []"]),
+        (
+            "function need(k) {\n  if (process.env[k] === undefined) throw k;\n  return process.env[k] ?? '';\n}\nneed('X')",
+            &["5 X", "2 []", "3 []"],
+        ),
         ("const has = (o, k) => Object.hasOwn(o, k);\nhas(options, 'Y'); has(process.env, 'X')", &["2 X?", "1 []"]),
         ("const c = { get(k) { return map[k] } };\nc.get('X'); process.env.Y", &["2 Y"]),
         ("function getEnv(k) { return settings[k] }\ngetEnv('X'); process.env.Y", &["2 Y"]),
