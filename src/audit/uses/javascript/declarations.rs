@@ -153,7 +153,8 @@ impl<'t> Code<'t> {
             }
             "rest_pattern" => {
                 if let Some(rest) = children(child).next() {
-                    self.declare(rest, origin, scope, depth + 1);
+                    let others = self.origin(Origin::Others(origin));
+                    self.declare(rest, others, scope, depth + 1);
                 }
             }
             _ => {}

@@ -12,6 +12,7 @@ use super::lists::Item;
 use super::readers::{Affixes, Given, Reader};
 use super::scopes::{Code, Origin, Path, literal, walk};
 use super::values::{Thing, exports_variables};
+use super::written::Written;
 
 /// What is used, set, and read by names made when the program runs.
 pub struct Finder<'c, 't> {
@@ -22,6 +23,7 @@ pub struct Finder<'c, 't> {
     pub readers: Vec<Reader>,
     /// Where they do so.
     pub dynamic: Vec<(usize, Range<usize>)>,
+    written: Written<'t>,
 }
 
 /// What names a variable.
@@ -35,7 +37,7 @@ enum Name<'t> {
 impl<'c, 't> Finder<'c, 't> {
     /// A finder that has found nothing yet.
     pub fn new(code: &'c Code<'t>, found: &'c mut Found) -> Self {
-        Self { code, found, readers: Vec::new(), dynamic: Vec::new() }
+        Self { code, found, readers: Vec::new(), dynamic: Vec::new(), written: Written::default() }
     }
 
     /// Finds all below `root`.
@@ -45,6 +47,7 @@ impl<'c, 't> Finder<'c, 't> {
             self.code.eval_origin(origin).into_iter().for_each(|thing| self.take_apart(pattern, thing, scope));
         }
         self.follow_readers();
+        self.found.uses.retain(|one| !self.written.covers(one));
     }
 
     fn see(&mut self, node: Node<'t>, path: Path<'_, 't>) -> Option<usize> {
@@ -66,6 +69,9 @@ impl<'c, 't> Finder<'c, 't> {
                     && self.code.has_variable(thing, self.code.text(property))
                 {
                     let role = self.code.role(node, path);
+                    if role == Role::Set {
+                        self.written.see(self.code, self.code.text(property), path);
+                    }
                     self.put(self.code.text(property), property.byte_range(), role);
                 }
             }
@@ -75,6 +81,9 @@ impl<'c, 't> Finder<'c, 't> {
                     && self.code.is_env(thing)
                 {
                     let role = self.code.role(node, path);
+                    if let (Role::Set, Some((name, _))) = (role, literal(index, self.code.source)) {
+                        self.written.see(self.code, name, path);
+                    }
                     self.named(index, scope, Some(thing), role, node);
                 }
             }

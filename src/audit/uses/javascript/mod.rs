@@ -17,6 +17,7 @@ mod scopes;
 #[cfg(test)]
 mod tests;
 mod values;
+mod written;
 
 use tree_sitter::Tree;
 

@@ -18,6 +18,8 @@ pub enum Origin<'t> {
     Value(Node<'t>, usize),
     /// A property of another origin: destructured.
     Member(usize, &'t str),
+    /// What a pattern leaves of another origin: `...others`.
+    Others(usize),
     /// Another origin, or else the expression that stands for it.
     Default(usize, Node<'t>, usize),
     /// A parameter: its function's node, and its position.

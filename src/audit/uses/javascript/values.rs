@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
+use super::calls::is_upper;
 use super::scopes::{Code, Origin, is_function, literal};
 
 /// How many steps one expression is followed: enough for real code, and a bound for what is not.
@@ -17,6 +18,8 @@ pub enum Thing<'t> {
     Env,
     /// What a bundler fills in: its keys are variables, but for a few of its own.
     MetaEnv,
+    /// What is left of the environment when some variables are taken out of it.
+    OtherEnv,
     /// `globalThis` and its other names.
     Global,
     /// `process`.
@@ -165,6 +168,10 @@ impl<'t> Code<'t> {
                 let whole = self.origin_of(whole)?;
                 self.member(whole, name)
             }
+            Origin::Others(whole) => match self.origin_of(whole)? {
+                Thing::Env => Some(Thing::OtherEnv),
+                known => Some(known),
+            },
             Origin::Default(first, node, scope) => self.origin_of(first).or_else(|| self.value(node, scope)),
             Origin::Param(function, position) => {
                 let &(node, scope) = self.passed.get(&(function, position))?;
@@ -299,7 +306,7 @@ impl<'t> Code<'t> {
     /// Whether a thing's keys are variables, be it only those that an object takes over from the environment.
     pub fn is_env(&self, thing: Thing<'t>) -> bool {
         match thing {
-            Thing::Env | Thing::MetaEnv => true,
+            Thing::Env | Thing::MetaEnv | Thing::OtherEnv => true,
             Thing::Code(node, scope) => self.spreads(node, scope),
             Thing::Module(module) => exports_variables(module),
             _ => false,
@@ -311,13 +318,15 @@ impl<'t> Code<'t> {
             && children(node)
                 .filter(|part| part.kind() == "spread_element")
                 .filter_map(|part| self.value(children(part).next()?, scope))
-                .any(|thing| matches!(thing, Thing::Env | Thing::MetaEnv))
+                .any(|thing| matches!(thing, Thing::Env | Thing::MetaEnv | Thing::OtherEnv))
     }
 
     /// Whether `name` is a variable as a key of `thing`.
     pub fn has_variable(&self, thing: Thing<'t>, name: &str) -> bool {
         match thing {
             Thing::Env => true,
+            // Mostly it is handed on, and what is asked of it in small letters was put there.
+            Thing::OtherEnv => is_upper(name),
             Thing::MetaEnv => !is_built_in(name),
             Thing::Module(module) => exports_variables(module) && name != "getSecret" && name != "default",
             Thing::Code(node, scope) => {
