@@ -8,6 +8,7 @@ use tree_sitter::Node;
 use super::super::syntax::{children, field};
 use super::super::{Found, Kind, is_name};
 use super::accesses::Role;
+use super::calls::is_upper;
 use super::lists::Item;
 use super::readers::{Affixes, Given, Reader};
 use super::scopes::{Code, Origin, Path, literal, walk};
@@ -236,14 +237,14 @@ impl<'c, 't> Finder<'c, 't> {
     /// `import { X } from "$env/static/private"`.
     fn names_of_module(&mut self, node: Node<'t>) {
         let source = field(node, "source").and_then(|source| literal(source, self.code.source));
-        if !source.is_some_and(|(module, _)| exports_variables(module)) {
-            return;
-        }
+        let Some((module, _)) = source.filter(|(module, _)| exports_variables(module)) else { return };
         let clauses = children(node).flat_map(|clause| children(clause).chain(std::iter::once(clause)));
         for list in clauses.filter(|clause| matches!(clause.kind(), "named_imports" | "export_clause")) {
             for name in children(list).filter_map(|one| field(one, "name")) {
                 let text = self.code.text(name);
-                if !matches!(text, "getSecret" | "Config" | "default") {
+                // Others call a folder of their own `@env`.
+                let is_own = module == "@env" && !is_upper(text);
+                if !is_own && !matches!(text, "getSecret" | "Config" | "default") {
                     self.put(text, name.byte_range(), Role::Read(false));
                 }
             }

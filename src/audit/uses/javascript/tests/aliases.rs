@@ -64,7 +64,7 @@ fn modules_whose_exports_are_variables() {
         ("import { X, getSecret } from 'astro:env/server';\ngetSecret('Y')", &["1 X", "2 Y"]),
         ("import { PUBLIC_X } from 'astro:env/client'", &["1 PUBLIC_X"]),
         ("import Config from 'react-native-config';\nConfig.X", &["2 X"]),
-        ("import { API_URL } from '@env'", &["1 API_URL"]),
+        ("import { API_URL, environment } from '@env'", &["1 API_URL"]),
         ("import { env } from 'std-env';\nenv.X", &["2 X"]),
         ("import { X } from './env'", &[]),
         ("import type { X } from './process.env'", &[]),
