@@ -238,6 +238,10 @@ impl<'c, 't> Finder<'c, 't> {
     fn names_of_module(&mut self, node: Node<'t>) {
         let source = field(node, "source").and_then(|source| literal(source, self.code.source));
         let Some((module, _)) = source.filter(|(module, _)| exports_variables(module)) else { return };
+        let text = self.code.text(node);
+        if text.starts_with("import type") || text.starts_with("export type") {
+            return;
+        }
         let clauses = children(node).flat_map(|clause| children(clause).chain(std::iter::once(clause)));
         for list in clauses.filter(|clause| matches!(clause.kind(), "named_imports" | "export_clause")) {
             for name in children(list).filter_map(|one| field(one, "name")) {

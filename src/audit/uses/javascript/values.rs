@@ -117,6 +117,7 @@ impl<'t> Code<'t> {
             "call_expression" => self.called(node, scope),
             "new_expression" => match self.text(field(node, "constructor")?) {
                 "ConfigService" if self.has_service() => Some(Thing::ConfigService),
+                "Proxy" => self.value(children(field(node, "arguments")?).next()?, scope),
                 // What an instance has is told by its class.
                 _ => match self.value(field(node, "constructor")?, scope) {
                     Some(Thing::Code(class, around)) if class.kind().starts_with("class") => Some(Thing::Code(class, around)),

@@ -34,6 +34,7 @@ fn other_names_of_the_environment() {
             "class A {\n  constructor(private readonly env: NodeJS.ProcessEnv = process.env) {}\n  f() { return this.env.X }\n}",
             &["3 X"],
         ),
+        ("const e = new Proxy(process.env, {});\ne.X", &["2 X"]),
         ("const c = { env: process.env };\nc.env.X", &["2 X"]),
         ("const getEnv = () => process.env;\ngetEnv().X; const { Y } = getEnv()", &["2 X", "2 Y"]),
         ("function all() {\n  return process.env;\n}\nall().X", &["4 X"]),
@@ -66,6 +67,7 @@ fn modules_whose_exports_are_variables() {
         ("import Config from 'react-native-config';\nConfig.X", &["2 X"]),
         ("import { API_URL, environment } from '@env'", &["1 API_URL"]),
         ("import { env } from 'std-env';\nenv.X", &["2 X"]),
+        ("import type { X } from '$env/static/private'", &[]),
         ("import { X } from './env'", &[]),
         ("import type { X } from './process.env'", &[]),
     ]);
