@@ -4,6 +4,7 @@
 //! after `const e = process.env`, and none where `e` is something else. Then every place is looked at ([`finder`]).
 
 mod accesses;
+mod affixes;
 mod calls;
 mod constants;
 mod declarations;
