@@ -87,6 +87,12 @@ impl<'s, 't> Scopes<'s, 't> {
         }
     }
 
+    /// The scope around `scope`.
+    #[must_use]
+    pub fn parent(&self, scope: usize) -> Option<usize> {
+        self.list[scope].parent
+    }
+
     /// What `name` is bound to in `scope` itself.
     #[must_use]
     pub fn own(&self, scope: usize, name: &str) -> &[Bound<'t>] {

@@ -93,6 +93,8 @@ struct File<'s, 't, 'f> {
     written: HashSet<usize>,
     /// Subscripts that are written to after they are read: `+=`.
     changed: HashSet<usize>,
+    /// Whether pydantic is spoken of.
+    pydantic: bool,
     /// Whether a library for command lines is imported, whose options name variables.
     command_line: bool,
     /// How many more names are followed for one question: a name can be bound to itself.
@@ -114,6 +116,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             defaulted: HashSet::new(),
             written: HashSet::new(),
             changed: HashSet::new(),
+            pydantic: text.contains("pydantic"),
             command_line: false,
             fuel: Cell::new(0),
         }

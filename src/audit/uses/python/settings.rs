@@ -83,7 +83,7 @@ impl<'s, 't> File<'s, 't, '_> {
                     "pydantic.v1.BaseSettings" | "pydantic.env_settings.BaseSettings" | "pydantic.BaseSettings" => {
                         Some(Role::First)
                     }
-                    path if path.ends_with(".BaseSettings") && self.text.contains("pydantic") => Some(Role::Second),
+                    path if path.ends_with(".BaseSettings") && self.pydantic => Some(Role::Second),
                     _ => None,
                 };
             }
