@@ -125,6 +125,19 @@ impl Default for Scopes<'_, '_> {
     }
 }
 
+/// The list that a name goes through at `at`, where all that the name ever does is go through lists: that of the last loop before.
+#[must_use]
+pub fn loop_over<'t>(bound: &[Bound<'t>], at: usize) -> Option<(Node<'t>, Option<usize>)> {
+    let mut nearest = None;
+    for one in bound {
+        let Bound::Each(list, number) = one else { return None };
+        if nearest.is_none() || list.start_byte() < at {
+            nearest = Some((*list, *number));
+        }
+    }
+    nearest
+}
+
 /// A text as far as it is known before the program runs: all of it, or all but one parameter of the function around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {

@@ -105,6 +105,8 @@ struct File<'s, 't, 'f> {
     required: HashSet<usize>,
     viper: viper::Viper,
     fuel: Cell<usize>,
+    /// Whether a parameter's new value is being looked at.
+    changing: Cell<bool>,
 }
 
 impl<'s, 't, 'f> File<'s, 't, 'f> {
@@ -129,6 +131,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             required: HashSet::new(),
             viper: viper::Viper::default(),
             fuel: Cell::new(0),
+            changing: Cell::new(false),
         }
     }
 

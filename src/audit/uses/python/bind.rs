@@ -25,6 +25,7 @@ impl<'s, 't> File<'s, 't, '_> {
         match node.kind() {
             "call" | "subscript" | "comparison_operator" | "match_statement" => nodes.push((node, scope)),
             "with_statement" => nodes.push((node, scope)),
+            "keyword_argument" | "pair" if self.automatic_told => nodes.push((node, scope)),
             "decorated_definition" => {
                 if let Some(definition) = field(node, "definition") {
                     self.decorated.insert(definition.id(), node);

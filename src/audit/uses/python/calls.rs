@@ -235,6 +235,13 @@ impl<'t> File<'_, 't, '_> {
                     self.set(key, scope);
                 }
             }
+            // `partial(os.getenv, "X")`
+            "functools.partial" => {
+                let reads = first.and_then(|first| self.thing(first, scope)).is_some_and(|thing| reads_one(&thing.path));
+                if let Some(key) = arguments.positional.get(1).copied().filter(|_| reads) {
+                    self.read(key, scope, how(arguments.positional.len() > 2 || defaulted));
+                }
+            }
             // `itemgetter("X", "Y")(os.environ)`
             "operator.itemgetter()" => {
                 let on_environment =
@@ -298,11 +305,7 @@ impl<'t> File<'_, 't, '_> {
         let arguments = self.arguments(call);
         let [function, list] = arguments.positional[..] else { return };
         let Some(thing) = self.thing(function, scope) else { return };
-        let reads = thing.path == "os.getenv"
-            || thing.path.rsplit_once('.').is_some_and(|(object, method)| {
-                is_environment(object) && matches!(method, "get" | "__getitem__" | "__contains__")
-            });
-        if reads {
+        if reads_one(&thing.path) {
             for (name, place) in self.items(list, scope, None, 20).into_iter().filter(|(name, _)| is_name(name)) {
                 self.found.push(name, place, Kind::Read, false);
             }
@@ -364,4 +367,12 @@ impl<'t> File<'_, 't, '_> {
             .iter()
             .any(|(name, _, value)| matches!(*name, "required" | "strict" | "mandatory") && self.source(*value) == "True")
     }
+}
+
+/// Whether a function reads the variable that its first argument names.
+fn reads_one(path: &str) -> bool {
+    let method = |(object, method): (&str, &str)| {
+        is_environment(object) && matches!(method, "get" | "pop" | "__getitem__" | "__contains__")
+    };
+    path == "os.getenv" || path.rsplit_once('.').is_some_and(method)
 }

@@ -2,6 +2,7 @@
 
 mod bind;
 mod calls;
+mod click;
 mod environ_config;
 mod reads;
 mod settings;
@@ -43,12 +44,14 @@ pub fn find(text: &str, found: &mut Found) {
             "subscript" => file.subscript(node, scope),
             "comparison_operator" => file.comparison(node, scope),
             "match_statement" => file.pattern(node, scope),
+            "keyword_argument" | "pair" => file.automatic(node, scope),
             _ => {}
         }
     }
     file.wrappers();
     settings::find(&mut file);
     environ_config::find(&mut file);
+    click::find(&mut file);
 }
 
 struct Function<'s> {
@@ -95,10 +98,18 @@ struct File<'s, 't, 'f> {
     changed: HashSet<usize>,
     /// Whether pydantic is spoken of.
     pydantic: bool,
+    /// Whether the settings of pydantic 2 are.
+    second: bool,
+    /// The prefix that click is told for all options.
+    automatic: Option<String>,
+    /// Whether the file tells one.
+    automatic_told: bool,
     /// Whether a library for command lines is imported, whose options name variables.
     command_line: bool,
     /// How many more names are followed for one question: a name can be bound to itself.
     fuel: Cell<usize>,
+    /// Whether a parameter's new value is being looked at.
+    changing: Cell<bool>,
 }
 
 impl<'s, 't, 'f> File<'s, 't, 'f> {
@@ -117,8 +128,12 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             written: HashSet::new(),
             changed: HashSet::new(),
             pydantic: text.contains("pydantic"),
+            second: text.contains("pydantic_settings"),
+            automatic: None,
+            automatic_told: text.contains("auto_envvar_prefix"),
             command_line: false,
             fuel: Cell::new(0),
+            changing: Cell::new(false),
         }
     }
 

@@ -54,6 +54,7 @@ impl<'t> File<'_, 't, '_> {
         let mut cursor = node.walk();
         let operators: Vec<_> = node.children_by_field_name("operators", &mut cursor).map(|one| one.kind()).collect();
         for (pair, operator) in parts.windows(2).zip(operators) {
+            let pair = if matches!(operator, ">=" | ">") { [pair[1], pair[0]] } else { [pair[0], pair[1]] };
             let Some(thing) = self.thing(pair[1], scope) else { continue };
             let path = thing.path.trim_end_matches(".keys()");
             if !is_environment(path) {
@@ -61,7 +62,7 @@ impl<'t> File<'_, 't, '_> {
             }
             match operator {
                 "in" | "not in" => self.read(pair[0], scope, MAYBE),
-                "<=" | "<" if pair[0].kind() == "set" => {
+                "<=" | "<" | ">=" | ">" if pair[0].kind() == "set" => {
                     for key in syntax::children(pair[0]).collect::<Vec<_>>() {
                         self.read(key, scope, MAYBE);
                     }

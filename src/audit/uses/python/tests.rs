@@ -62,6 +62,11 @@ fn the_environment_is_read_as_a_mapping() {
         ("import os\nmatch os.environ:\n    case {'A': a}: pass\n{'B', 'C'} <= os.environ.keys()", "3 A?, 4 B?, 4 C?"),
         ("from os.path import expandvars\nexpandvars('$A/${B}/x')\nexpandvars(f'{x}/$C')", "2 A, 2 B, 3 C"),
         ("import os\nos.environ['A'] += ':x'\nx = os.environ['B'] = 'y'", "2 A"),
+        (
+            "import os\ndef f():\n    for k in ('A', 'B'): os.environ[k]\n    for k in ('C',): os.getenv(k)\nKEYS = {'d': 'D'}\nos.environ[KEYS['d']]\nfrom functools import partial\npartial(os.getenv, 'E')\nos.environ.keys() >= {'F'}",
+            "3 A, 3 B, 4 C, 6 D, 8 E, 9 F?",
+        ),
+        ("import os\ndef f(name):\n    name = f'APP_{name.upper()}'\n    return os.environ[name]\nf('x')", "5 APP_X"),
         ("from operator import itemgetter\nimport os\nitemgetter('A', 'B')(os.environ)", "3 A, 3 B"),
         ("try:\n    from os import environ\nexcept ImportError:\n    environ = {}\nenviron.get('A')", "5 A"),
     ] {

@@ -248,7 +248,13 @@ impl<'s, 't> File<'s, 't, '_> {
                 "attribute_item" => {
                     if let Some(attribute) = syntax::children(child).find(|child| child.kind() == "attribute") {
                         let name = attribute.named_child(0).map_or("", |name| self.source(name));
-                        attributes.push((name, field(attribute, "arguments")));
+                        let tree = field(attribute, "arguments");
+                        attributes.push((name, tree));
+                        // `#[cfg_attr(feature = "x", arg(env))]`
+                        let tokens: Vec<_> = tree.filter(|_| name == "cfg_attr").into_iter().flat_map(syntax::children).collect();
+                        let inner =
+                            tokens.windows(2).filter(|pair| pair[0].kind() == "identifier" && pair[1].kind() == "token_tree");
+                        attributes.extend(inner.map(|pair| (self.source(pair[0]), Some(pair[1]))));
                     }
                 }
                 "field_declaration" => {

@@ -121,6 +121,7 @@ fn options_of_command_lines_name_variables() {
             "use clap::Parser;\n#[derive(Parser)]\nstruct A {\n/// x\n#[arg(long, env = \"A\")]\na: String,\n#[arg(long, env)]\nport: Option<u16>,\n#[clap(short, env(\"C\"), default_value = \"x\")]\nc: String,\n#[arg(long)] d: String,\n#[arg(env = keys::E, hide_env_values = true)] e: String }\nmod keys { pub const E: &str = \"E\"; }",
             "5 A, 8 PORT?, 9 C?, 12 E",
         ),
+        ("struct A { #[cfg_attr(feature = \"cli\", arg(long, env = \"A\"))] a: String }", "1 A"),
         ("use structopt::StructOpt;\nenum Cmd { Run { #[structopt(long, env = \"A\")] a: bool } }", "2 A?"),
         ("use clap::Arg;\nfn f() { Arg::new(\"x\").long(\"x\").env(\"A\").required(true) }", "2 A?"),
         (

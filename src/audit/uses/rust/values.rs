@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::scopes::{Bound, Text};
+use super::super::scopes::{Bound, Text, loop_over};
 use super::super::syntax::{self, field};
 use super::File;
 
@@ -287,10 +287,7 @@ impl<'s, 't> File<'s, 't, '_> {
         let Some((at, bound)) = self.scopes.find(scope, self.source(key)).filter(|_| key.kind() == "identifier") else {
             return Vec::new();
         };
-        match bound {
-            [Bound::Each(list, number)] => self.items(*list, at, *number, 12),
-            _ => Vec::new(),
-        }
+        loop_over(bound, key.start_byte()).map_or(Vec::new(), |(list, number)| self.items(list, at, number, 12))
     }
 
     /// Whether an expression can be a list that is written out.
