@@ -59,6 +59,7 @@ impl<'s, 't> File<'s, 't, '_> {
             }
             "assignment" => self.assignment(node, scope),
             "augmented_assignment" => {
+                nodes.push((node, scope));
                 if let Some(left) = field(node, "left") {
                     self.changed.insert(left.id());
                     self.target(left, None, scope);

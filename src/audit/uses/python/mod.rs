@@ -44,6 +44,7 @@ pub fn find(text: &str, found: &mut Found) {
             "subscript" => file.subscript(node, scope),
             "comparison_operator" => file.comparison(node, scope),
             "match_statement" => file.pattern(node, scope),
+            "augmented_assignment" => file.merged(node, scope),
             "keyword_argument" | "pair" => file.automatic(node, scope),
             _ => {}
         }

@@ -122,6 +122,16 @@ impl<'t> File<'_, 't, '_> {
         true
     }
 
+    /// `os.environ |= {"X": "1"}`
+    pub(super) fn merged(&mut self, node: Node<'t>, scope: usize) {
+        if let (Some(left), Some(right)) = (field(node, "left"), field(node, "right"))
+            && right.kind() == "dictionary"
+            && self.thing(left, scope).is_some_and(|thing| is_own(&thing.path))
+        {
+            self.sets(right, scope);
+        }
+    }
+
     /// The keys of a mapping that is written out are set.
     pub(super) fn sets(&mut self, mapping: Node<'t>, scope: usize) {
         if mapping.kind() == "dictionary" {

@@ -123,9 +123,9 @@ fn what_only_looks_like_a_use_is_none() {
 fn what_is_set_and_what_is_made_at_run_time_is_told() {
     assert_eq!(
         sets(
-            "import os\nos.environ['A'] = '1'\nos.environ.update({'B': '1'}, C='2')\nos.environ.setdefault('D', '')\nmonkeypatch.setenv('E', '')"
+            "import os\nos.environ['A'] = '1'\nos.environ.update({'B': '1'}, C='2')\nos.environ |= {'M': ''}\nos.environ.setdefault('D', '')\nmonkeypatch.setenv('E', '')"
         ),
-        "A, B, C, D, E"
+        "A, B, C, M, D, E"
     );
     assert_eq!(
         sets(

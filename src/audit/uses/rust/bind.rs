@@ -30,7 +30,7 @@ impl<'s, 't> File<'s, 't, '_> {
                 nodes.push((node, scope));
             }
             "token_tree" | "macro_invocation" | "index_expression" => nodes.push((node, scope)),
-            "field_declaration_list" => nodes.push((node, scope)),
+            "field_declaration_list" | "ordered_field_declaration_list" => nodes.push((node, scope)),
             "use_declaration" => {
                 if let Some(argument) = field(node, "argument") {
                     self.import(argument, "", scope);
@@ -263,7 +263,9 @@ impl<'s, 't> File<'s, 't, '_> {
                         fields.push(Field { name, kind: field(child, "type"), attributes });
                     }
                 }
-                _ => {}
+                "visibility_modifier" => {}
+                // A field without a name stands for its type.
+                _ => fields.push(Field { name: child, kind: Some(child), attributes: std::mem::take(&mut attributes) }),
             }
         }
         fields

@@ -64,7 +64,7 @@ impl<'s, 't> File<'s, 't, '_> {
                     self.says(&one, attribute, &default) || self.is_option(&one) || kind == "bool" || kind.starts_with("Vec<");
                 match said {
                     Said::Value(value) => self.read(value, scope, Kind::Schema, optional, false),
-                    Said::Alone if *attribute != "config" => {
+                    Said::Alone if *attribute != "config" && list.kind() == "field_declaration_list" => {
                         let name = self.source(one.name).trim_start_matches("r#").to_uppercase();
                         self.found.push(name, one.name.byte_range(), Kind::Schema, optional);
                     }

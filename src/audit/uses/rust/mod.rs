@@ -38,7 +38,7 @@ pub fn find(text: &str, found: &mut Found) {
             "token_tree" => file.tokens(node, scope),
             "macro_invocation" => file.invocation(node, scope),
             "index_expression" => file.index(node, scope),
-            "field_declaration_list" => file.options(node, scope),
+            "field_declaration_list" | "ordered_field_declaration_list" => file.options(node, scope),
             _ => {}
         }
     }
@@ -218,11 +218,13 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
     fn wrappers(&mut self) {
         while let Some(reader) = self.readers.next() {
             let Some((function, number)) = reader.name.parameter else { continue };
-            let strict = self.functions.get(function).is_some_and(|one| one.strict);
+            let Some(one) = self.functions.get(function) else { continue };
+            let strict = one.strict;
+            let maybe = one.result.is_some_and(|result| self.source(result).starts_with("Option<"));
             for call in self.calls.get(&function).cloned().unwrap_or_default() {
                 let Some(key) = call.arguments.get(number).copied() else { continue };
-                let optional =
-                    self.has_default(function, number, &call.arguments) || call.optional.unwrap_or(reader.optional && !strict);
+                let optional = self.has_default(function, number, &call.arguments)
+                    || call.optional.unwrap_or(maybe || (reader.optional && !strict));
                 let keys = match self.known(key, call.scope) {
                     Some(text) => vec![(reader.name.with(&text), self.place(key))],
                     None => {

@@ -78,6 +78,10 @@ fn functions_of_the_file_read_what_they_are_told() {
             "struct C; impl C { fn get(&self, k: &str) -> Option<String> { std::env::var(k).ok() }\nfn new() -> Self { Self::one(\"A\"); C }\nfn one(k: &str) { std::env::var(k).unwrap(); }\nfn x(&self) { self.get(\"B\"); } }\nfn f() { let c = C::new(); c.get(\"D\"); C::one(\"E\"); other.get(\"X\") }",
             "2 A, 4 B?, 5 D?, 5 E",
         ),
+        (
+            "fn opt(k: &str) -> Option<u8> { std::env::var(k).ok()?.parse().ok() }\nfn f() { opt(\"A\"); opt(\"B\").unwrap(); }",
+            "2 A?, 2 B",
+        ),
         ("fn f() { let get = |k: &str| std::env::var(k).unwrap();\nget(\"A\"); }", "2 A"),
     ]);
 }
@@ -122,7 +126,10 @@ fn options_of_command_lines_name_variables() {
             "5 A, 8 PORT?, 9 C?, 12 E",
         ),
         ("struct A { #[cfg_attr(feature = \"cli\", arg(long, env = \"A\"))] a: String }", "1 A"),
-        ("use structopt::StructOpt;\nenum Cmd { Run { #[structopt(long, env = \"A\")] a: bool } }", "2 A?"),
+        (
+            "use structopt::StructOpt;\nenum Cmd { Run { #[structopt(long, env = \"A\")] a: bool }, B(#[structopt(env = \"B\")] String) }",
+            "2 A?, 2 B",
+        ),
         ("use clap::Arg;\nfn f() { Arg::new(\"x\").long(\"x\").env(\"A\").required(true) }", "2 A?"),
         (
             "#[derive(Envconfig)]\nstruct C {\n#[envconfig(from = \"A\", default = \"1\")]\na: u8,\nhost: String,\n#[envconfig(nested = true)]\ndb: Db }",
