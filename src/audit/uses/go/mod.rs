@@ -36,6 +36,9 @@ pub fn find(text: &str, found: &mut Found) {
     if text.contains("viper") {
         file.viper(&nodes);
     }
+    for (node, scope) in nodes.iter().filter(|(node, _)| node.kind() == "literal_value") {
+        file.functions_in(*node, *scope);
+    }
     for (node, scope) in nodes {
         match node.kind() {
             "call_expression" | "type_conversion_expression" => file.call(node, scope),
@@ -92,7 +95,7 @@ struct File<'s, 't, 'f> {
     /// By the name of the type: its node.
     by_name: HashMap<&'s str, usize>,
     /// Fields that hold a function that reads the environment.
-    function_fields: HashSet<&'s str>,
+    function_fields: HashMap<&'s str, String>,
     roots: Vec<Root>,
     calls: HashMap<usize, Vec<(Node<'t>, usize)>>,
     readers: Readers,
@@ -121,7 +124,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             structs: Vec::new(),
             by_node: HashMap::new(),
             by_name: HashMap::new(),
-            function_fields: HashSet::new(),
+            function_fields: HashMap::new(),
             roots: Vec::new(),
             calls: HashMap::new(),
             readers: Readers::default(),

@@ -53,6 +53,11 @@ fn the_environment_is_read() {
             "5 A, 5 B, 5 D",
         ),
         ("os strings", "func f(k string) { k = strings.ToUpper(k); os.Getenv(\"P_\" + k) }\nfunc g() { f(\"a\") }", "3 P_A"),
+        (
+            "os",
+            "type c struct{ look func(string) (string, bool) }\nvar x = &c{look: os.LookupEnv}\nfunc (e *c) get(k string) { e.look(k) }\nfunc f() { x.get(\"A\"); x.look(\"B\") }",
+            "5 A?, 5 B?",
+        ),
         ("os", "func run(getenv func(string) string) { getenv(\"A\") }", "2 A"),
         (
             "os",

@@ -45,10 +45,7 @@ impl<'s, 't> File<'s, 't, '_> {
             }
             "selector_expression" => {
                 let name = field(node, "field")?;
-                member(field(node, "operand")?, name).or_else(|| {
-                    let name = self.source(name);
-                    self.function_fields.contains(name).then(|| super::bind::reads_environment(name).map(str::to_owned))?
-                })
+                member(field(node, "operand")?, name).or_else(|| self.function_fields.get(self.source(name)).cloned())
             }
             "qualified_type" => member(field(node, "package")?, field(node, "name")?),
             "generic_type" => self.thing_at(field(node, "type")?, scope, depth),

@@ -58,6 +58,12 @@ impl<'s, 't> File<'s, 't, '_> {
                 }
             }
             "assignment" => self.assignment(node, scope),
+            "binary_operator" => {
+                // Sums of a thousand parts are no question to the environment.
+                if field(node, "operator").is_some_and(|operator| matches!(operator.kind(), "-" | "&" | "%")) {
+                    nodes.push((node, scope));
+                }
+            }
             "augmented_assignment" => {
                 nodes.push((node, scope));
                 if let Some(left) = field(node, "left") {

@@ -110,9 +110,27 @@ impl<'t> File<'_, 't, '_> {
                         class = self.bases(at).into_iter().find_map(|base| self.class_of(base, self.classes[at].outer));
                     }
                 }
+                self.with_all(self.source(name), object, call, scope);
                 self.test_setup(self.source(name), object, call, scope);
             }
             _ => {}
+        }
+    }
+
+    /// `{"X", "Y"}.issubset(os.environ)`, `"{X}".format(**os.environ)`
+    fn with_all(&mut self, method: &str, object: Node<'t>, call: Node<'t>, scope: usize) {
+        if !matches!(method, "issubset" | "difference" | "intersection" | "format" | "format_map") {
+            return;
+        }
+        let arguments = self.arguments(call);
+        let Some(first) = arguments.positional.first().copied() else { return };
+        let first = if first.kind() == "dictionary_splat" { first.named_child(0).unwrap_or(first) } else { first };
+        if !self.thing(first, scope).is_some_and(|thing| is_environment(thing.path.trim_end_matches(".keys()"))) {
+            return;
+        }
+        match method {
+            "format" | "format_map" => self.formatted(object, "{", "}"),
+            _ => self.asked(object, scope),
         }
     }
 
@@ -326,46 +344,6 @@ impl<'t> File<'_, 't, '_> {
         } else if value.kind() != "none" {
             self.read(value, scope, how);
         }
-    }
-
-    /// Calls of the file's own functions that read what a parameter names.
-    pub(super) fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
-            let Some((function, number)) = reader.name.parameter else { continue };
-            let Some(one) = self.functions.get(function) else { continue };
-            let (strict, name) = (one.strict, one.parameters.get(number).copied().unwrap_or_default());
-            for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
-                let arguments = self.arguments(call);
-                let Some(key) = arguments.get(number, &[name]) else { continue };
-                let more = arguments.positional.len() + arguments.named.len() > 1;
-                let optional =
-                    (more && !self.required(&arguments)) || (reader.optional && !strict) || self.defaulted.contains(&call.id());
-                let keys = match self.known(key, scope) {
-                    Some(text) => vec![(reader.name.with(&text), self.place(key))],
-                    None => self
-                        .listed(key, scope)
-                        .into_iter()
-                        .map(|(text, place)| (reader.name.with(&super::Text::of(&text)), place))
-                        .collect(),
-                };
-                for (name, place) in keys {
-                    let Some(name) = name else { continue };
-                    match name.whole() {
-                        Some(name) if is_name(name) => self.found.push(name, place, Kind::Read, optional),
-                        Some(_) => {}
-                        None => self.readers.push(name, reader.optional && !strict),
-                    }
-                }
-            }
-        }
-    }
-
-    /// `required=True`, and no default.
-    fn required(&self, arguments: &Arguments<'_, 't>) -> bool {
-        arguments
-            .named
-            .iter()
-            .any(|(name, _, value)| matches!(*name, "required" | "strict" | "mandatory") && self.source(*value) == "True")
     }
 }
 

@@ -9,6 +9,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wrappers;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -44,6 +45,7 @@ pub fn find(text: &str, found: &mut Found) {
             "subscript" => file.subscript(node, scope),
             "comparison_operator" => file.comparison(node, scope),
             "match_statement" => file.pattern(node, scope),
+            "binary_operator" => file.operation(node, scope),
             "augmented_assignment" => file.merged(node, scope),
             "keyword_argument" | "pair" => file.automatic(node, scope),
             _ => {}

@@ -67,6 +67,10 @@ fn the_environment_is_read_as_a_mapping() {
             "3 A, 3 B, 4 C, 6 D, 8 E, 9 F?",
         ),
         ("import os\ndef f(name):\n    name = f'APP_{name.upper()}'\n    return os.environ[name]\nf('x')", "5 APP_X"),
+        (
+            "import os\nR = {'A', 'B'}\nm = R - os.environ.keys()\n{'C'}.issubset(os.environ); set(['D']).difference(os.environ)\n'%(E)s' % os.environ; '{F}'.format(**os.environ)",
+            "2 A?, 2 B?, 4 C?, 4 D?, 5 E, 5 F",
+        ),
         ("from operator import itemgetter\nimport os\nitemgetter('A', 'B')(os.environ)", "3 A, 3 B"),
         ("try:\n    from os import environ\nexcept ImportError:\n    environ = {}\nenviron.get('A')", "5 A"),
     ] {

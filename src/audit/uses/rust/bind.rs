@@ -43,6 +43,12 @@ impl<'s, 't> File<'s, 't, '_> {
                         self.each(pattern, value, inside);
                     }
                 } else {
+                    if node.kind() == "mod_item"
+                        && let Some(name) = field(node, "name")
+                    {
+                        // A module hides a crate of the same name.
+                        self.scopes.bind(scope, self.source(name), Bound::Other);
+                    }
                     self.scopes.enter(node, None);
                 }
             }

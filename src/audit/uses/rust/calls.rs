@@ -86,7 +86,10 @@ impl<'t> File<'_, 't, '_> {
     /// A call of a function of a crate.
     pub(super) fn path_call(&mut self, path: &str, arguments: &[Node<'t>], scope: usize, goes_on: Option<bool>) {
         let Some(first) = arguments.first().copied() else { return };
-        if let Some(optional) = reads(path) {
+        let setup = path.starts_with("env_logger") || path.starts_with("tracing_subscriber");
+        if setup && !matches!(first.kind(), "string_literal" | "identifier") {
+            // A filter that is put together elsewhere.
+        } else if let Some(optional) = reads(path) {
             self.read(first, scope, Kind::Read, goes_on.unwrap_or(optional), false);
         } else if sets(path) {
             self.set(first, scope);

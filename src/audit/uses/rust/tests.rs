@@ -82,6 +82,10 @@ fn functions_of_the_file_read_what_they_are_told() {
             "fn opt(k: &str) -> Option<u8> { std::env::var(k).ok()?.parse().ok() }\nfn f() { opt(\"A\"); opt(\"B\").unwrap(); }",
             "2 A?, 2 B",
         ),
+        (
+            "mod config { pub fn get(k: &str) { std::env::var(k); } }\nfn f() { config::get(\"A\"); crate::config::get(\"B\"); }",
+            "2 A, 2 B",
+        ),
         ("fn f() { let get = |k: &str| std::env::var(k).unwrap();\nget(\"A\"); }", "2 A"),
     ]);
 }
