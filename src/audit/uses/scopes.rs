@@ -241,7 +241,7 @@ impl Readers {
     }
 
     /// The next one.
-    pub fn next(&mut self) -> Option<Reader> {
+    pub fn take(&mut self) -> Option<Reader> {
         self.queue.pop_front()
     }
 }

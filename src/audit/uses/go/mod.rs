@@ -26,7 +26,7 @@ pub fn find(text: &str, found: &mut Found) {
     if !WORDS.iter().any(|word| text.contains(word)) {
         return;
     }
-    let Some(tree) = syntax::parse(tree_sitter_go::LANGUAGE.into(), text) else { return };
+    let Some(tree) = syntax::parse(tree_sitter_go::LANGUAGE, text) else { return };
     let mut file = File::new(text, found);
     let mut nodes = Vec::new();
     syntax::visit(tree.root_node(), &mut |node| {
@@ -193,7 +193,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
 
     /// Calls of the file's own functions that read what a parameter names.
     fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
+        while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
             let strict = self.functions.get(function).is_some_and(|one| one.strict);
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {

@@ -58,11 +58,9 @@ impl<'s, 't> File<'s, 't, '_> {
                 }
             }
             "assignment" => self.assignment(node, scope),
-            "binary_operator" => {
-                // Sums of a thousand parts are no question to the environment.
-                if field(node, "operator").is_some_and(|operator| matches!(operator.kind(), "-" | "&" | "%")) {
-                    nodes.push((node, scope));
-                }
+            // Sums of a thousand parts are no question to the environment.
+            "binary_operator" if field(node, "operator").is_some_and(|operator| matches!(operator.kind(), "-" | "&" | "%")) => {
+                nodes.push((node, scope));
             }
             "augmented_assignment" => {
                 nodes.push((node, scope));
@@ -103,10 +101,8 @@ impl<'s, 't> File<'s, 't, '_> {
                     }
                 }
             }
-            "parenthesized_expression" | "await" => {
-                if self.defaulted.contains(&node.id()) {
-                    self.defaulted.extend(syntax::children(node).map(|child| child.id()));
-                }
+            "parenthesized_expression" | "await" if self.defaulted.contains(&node.id()) => {
+                self.defaulted.extend(syntax::children(node).map(|child| child.id()));
             }
             _ => {}
         }
@@ -208,10 +204,8 @@ impl<'s, 't> File<'s, 't, '_> {
                     self.scopes.bind(class, text, bound);
                 }
             }
-            "subscript" => {
-                if !self.changed.contains(&left.id()) {
-                    self.written.insert(left.id());
-                }
+            "subscript" if !self.changed.contains(&left.id()) => {
+                self.written.insert(left.id());
             }
             "pattern_list" | "tuple_pattern" | "list_pattern" => {
                 let lefts: Vec<_> = syntax::children(left).collect();

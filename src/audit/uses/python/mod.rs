@@ -29,7 +29,7 @@ pub fn find(text: &str, found: &mut Found) {
     if !WORDS.iter().any(|word| text.contains(word)) {
         return;
     }
-    let Some(tree) = syntax::parse(tree_sitter_python::LANGUAGE.into(), text) else { return };
+    let Some(tree) = syntax::parse(tree_sitter_python::LANGUAGE, text) else { return };
     let mut file = File::new(text, found);
     let mut nodes = Vec::new();
     syntax::visit(tree.root_node(), &mut |node| {
@@ -182,8 +182,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
     /// The place of a name: without the quotes, where it is written in quotes.
     fn place(&self, key: Node<'_>) -> Range<usize> {
         if key.kind() == "string"
-            && let (Some(open), Some(close)) =
-                (key.child(0), key.child(u32::try_from(key.child_count()).unwrap_or(1).saturating_sub(1)))
+            && let (Some(open), Some(close)) = (key.child(0), key.child(key.child_count().saturating_sub(1)))
             && open.kind() == "string_start"
             && close.kind() == "string_end"
         {

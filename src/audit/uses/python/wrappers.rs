@@ -7,7 +7,7 @@ use super::{Arguments, File};
 impl<'t> File<'_, 't, '_> {
     /// Calls of the file's own functions that read what a parameter names.
     pub(super) fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
+        while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
             let Some(one) = self.functions.get(function) else { continue };
             let (strict, name) = (one.strict, one.parameters.get(number).copied().unwrap_or_default());

@@ -25,7 +25,7 @@ pub fn find(text: &str, found: &mut Found) {
     if !["env", "Env"].iter().any(|word| text.contains(word)) {
         return;
     }
-    let Some(tree) = syntax::parse(tree_sitter_rust::LANGUAGE.into(), text) else { return };
+    let Some(tree) = syntax::parse(tree_sitter_rust::LANGUAGE, text) else { return };
     let mut file = File::new(text, found);
     let mut nodes = Vec::new();
     syntax::visit(tree.root_node(), &mut |node| {
@@ -216,7 +216,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
 
     /// Calls of the file's own functions that read what a parameter names.
     fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
+        while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
             let Some(one) = self.functions.get(function) else { continue };
             let strict = one.strict;
