@@ -15,6 +15,7 @@ mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
 mod container_name_scaled;
+mod data_not_kept;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
@@ -25,9 +26,12 @@ mod external_with_settings;
 mod healthcheck_test;
 mod host_port_variable;
 mod idle_command;
+mod image;
+mod image_differs;
 mod literal_secret;
 mod localhost_in_container;
 mod mount_collision;
+mod mounts;
 mod negative_scale;
 mod network_mode_with_networks;
 mod no_source;
@@ -35,11 +39,14 @@ mod platform_not_built;
 mod port_collision;
 mod port_without_doc;
 mod repeated_item;
+mod required_env_missing;
 mod resource_source;
 mod restart_policy;
+mod role_name_differs;
 mod secret_in_build;
 pub(super) mod secrets;
 mod shared_name;
+mod shared_volume;
 mod task_word;
 mod tokens;
 mod two_dockerfiles;
@@ -195,6 +202,11 @@ pub const RULES: &[&Rule] = &[
     &localhost_in_container::RULE,
     &unpublished_in_env_file::RULE,
     &bind_in_swarm::RULE,
+    &data_not_kept::RULE,
+    &required_env_missing::RULE,
+    &image_differs::RULE,
+    &role_name_differs::RULE,
+    &shared_volume::RULE,
     &allowed::RULE,
 ];
 
