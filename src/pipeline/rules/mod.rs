@@ -11,6 +11,8 @@ pub(super) mod artifact_path;
 mod artifacts;
 mod bad_host_ip;
 mod bind_in_swarm;
+mod completed_not_awaited;
+mod compose_profile_dependency;
 mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
@@ -23,7 +25,9 @@ mod drive_letter;
 mod env_file_overrides;
 mod expectation_unmet;
 mod external_with_settings;
+mod health_unknown;
 mod healthcheck_test;
+mod healthcheck_tool_missing;
 mod host_port_variable;
 mod idle_command;
 mod image;
@@ -34,6 +38,7 @@ mod mount_collision;
 mod mounts;
 mod negative_scale;
 mod network_mode_with_networks;
+mod never_completes;
 mod no_source;
 mod platform_not_built;
 mod port_collision;
@@ -207,6 +212,11 @@ pub const RULES: &[&Rule] = &[
     &image_differs::RULE,
     &role_name_differs::RULE,
     &shared_volume::RULE,
+    &completed_not_awaited::RULE,
+    &never_completes::RULE,
+    &health_unknown::RULE,
+    &healthcheck_tool_missing::RULE,
+    &compose_profile_dependency::RULE,
     &allowed::RULE,
 ];
 
