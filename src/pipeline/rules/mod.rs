@@ -5,6 +5,7 @@
 
 mod absent_dependency;
 mod additional_context;
+mod addresses;
 mod allowed;
 mod artifact_collision;
 pub(super) mod artifact_path;
@@ -26,6 +27,7 @@ mod env_file_overrides;
 mod expectation_unmet;
 mod external_with_settings;
 mod health_unknown;
+mod healthcheck_port;
 mod healthcheck_test;
 mod healthcheck_tool_missing;
 mod host_port_variable;
@@ -37,12 +39,15 @@ mod localhost_in_container;
 mod mount_collision;
 mod mounts;
 mod negative_scale;
+mod neighbours;
 mod network_mode_with_networks;
 mod never_completes;
+mod no_shared_network;
 mod no_source;
 mod platform_not_built;
 mod port_collision;
 mod port_without_doc;
+mod published_port_inside;
 mod repeated_item;
 mod required_env_missing;
 mod resource_source;
@@ -60,6 +65,7 @@ mod unknown_dependency;
 mod unknown_expectation;
 mod unpinned_image;
 mod unpublished_in_env_file;
+mod unreachable_service;
 mod unused_role;
 mod unused_variable;
 mod uses;
@@ -217,6 +223,10 @@ pub const RULES: &[&Rule] = &[
     &health_unknown::RULE,
     &healthcheck_tool_missing::RULE,
     &compose_profile_dependency::RULE,
+    &no_shared_network::RULE,
+    &published_port_inside::RULE,
+    &unreachable_service::RULE,
+    &healthcheck_port::RULE,
     &allowed::RULE,
 ];
 
