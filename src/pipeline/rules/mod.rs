@@ -7,6 +7,7 @@ mod absent_dependency;
 mod additional_context;
 mod addresses;
 mod allowed;
+mod anonymous_volume;
 mod artifact_collision;
 pub(super) mod artifact_path;
 mod artifacts;
@@ -18,11 +19,14 @@ mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
 mod container_name_scaled;
+mod data_lost_in_profile;
 mod data_not_kept;
+mod dead_profile_block;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
 mod drive_letter;
+mod engine_not_chosen;
 mod env_file_overrides;
 mod expectation_unmet;
 mod external_with_settings;
@@ -53,6 +57,7 @@ mod required_env_missing;
 mod resource_source;
 mod restart_policy;
 mod role_name_differs;
+mod same_service_twice;
 mod secret_in_build;
 pub(super) mod secrets;
 mod shared_name;
@@ -227,6 +232,11 @@ pub const RULES: &[&Rule] = &[
     &published_port_inside::RULE,
     &unreachable_service::RULE,
     &healthcheck_port::RULE,
+    &anonymous_volume::RULE,
+    &data_lost_in_profile::RULE,
+    &same_service_twice::RULE,
+    &dead_profile_block::RULE,
+    &engine_not_chosen::RULE,
     &allowed::RULE,
 ];
 

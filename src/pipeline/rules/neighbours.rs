@@ -25,13 +25,21 @@ pub struct Neighbours<'a> {
     services: &'a Map,
     /// Network -> the names that Docker resolves on it.
     names: HashMap<&'a str, HashSet<&'a str>>,
+    /// Networks on which other projects are, too.
+    external: HashSet<&'a str>,
 }
 
 impl<'a> Neighbours<'a> {
     /// Those of a canonical file; `None` where it has no services.
     pub fn of(file: &'a Tree) -> Option<Self> {
         let services = file.get("services").and_then(Tree::as_map)?;
-        let mut all = Self { file, services, names: HashMap::new() };
+        let mut all = Self { file, services, names: HashMap::new(), external: HashSet::new() };
+        for (network, settings) in file.get("networks").and_then(Tree::as_map).into_iter().flatten() {
+            if settings.get("external").is_some_and(|external| external.value != Value::Bool(false)) {
+                let network = all.called(network);
+                all.external.insert(network);
+            }
+        }
         for (name, tree) in services {
             let Place::On(networks) = all.own(tree) else { continue };
             for network in networks {
@@ -84,10 +92,7 @@ impl<'a> Neighbours<'a> {
 
     /// Whether other projects are on one of the networks.
     pub fn is_shared_with_others(&self, networks: &[&str]) -> bool {
-        let sections = self.file.get("networks").and_then(Tree::as_map).into_iter().flatten();
-        sections
-            .filter(|(key, _)| networks.contains(&self.called(key)))
-            .any(|(_, settings)| settings.get("external").is_some_and(|external| external.value != Value::Bool(false)))
+        networks.iter().any(|network| self.external.contains(network))
     }
 
     /// Whether Docker resolves `host` on one of the networks.

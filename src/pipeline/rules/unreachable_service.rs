@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         // Network -> how many are on it that could be somebody's client.
         let mut clients: HashMap<&str, usize> = HashMap::new();
         let mut others = 0;
-        for (name, tree) in services.iter().filter(|(_, tree)| image::store(tree).is_none()) {
+        for (name, _) in services.iter().filter(|(_, tree)| image::store(tree).is_none()) {
             others += 1;
             if let Place::On(networks) = neighbours.place(name) {
                 networks.into_iter().for_each(|network| *clients.entry(network).or_default() += 1);
