@@ -82,17 +82,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 continue;
             }
             sink.push(
-                RULE.finding(
-                    format!("nothing keeps `{target}` of `{name}`"),
-                    tree.span,
-                    format!("in `{}` nothing is mounted there", stack.profile),
-                )
-                .related(place, "a volume, in most profiles")
-                .help(facts.say(
-                    "mount it in the service, for all profiles, or say that it is meant: `without volumes` in a block",
-                    "mount it in the file that all others build on",
-                ))
-                .profiles([&stack.profile]),
+                RULE.finding(format!("nothing keeps `{target}` of `{name}`"), tree.span, "nothing is mounted there")
+                    .related(place, "a volume, in most profiles")
+                    .help(facts.say(
+                        "mount it in the service, for all profiles, or say that it is meant: `without volumes` in a block",
+                        "mount it in the file that all others build on",
+                    ))
+                    .profiles([&stack.profile]),
             );
         }
     }

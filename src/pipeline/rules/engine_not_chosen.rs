@@ -1,6 +1,6 @@
 //! A database that the profile says it does not use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::compose::Tree;
 use crate::compose::depends;
@@ -64,12 +64,12 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     }
     for (stack, project) in facts.profiles() {
         let Some(services) = project.file.get("services").and_then(Tree::as_map) else { continue };
+        let needed: HashSet<String> = services.values().flat_map(depends::edges).map(|edge| edge.to).collect();
         for (name, tree) in services {
             let Some((store, image)) = image::store(tree) else { continue };
             let Some(var) = choosers.get(store.name).and_then(|chooser| stack.vars.get_key_value(*chooser)) else { continue };
             let VarState::Fixed(chosen) = &var.1.state else { continue };
-            let needed = services.values().flat_map(depends::edges).any(|edge| edge.to == *name);
-            if engine(chosen) == store.name || needed || is_tied(facts, name, var.0) {
+            if engine(chosen) == store.name || needed.contains(name) || is_tied(facts, name, var.0) {
                 continue;
             }
             let variable = var.0;

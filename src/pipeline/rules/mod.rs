@@ -57,6 +57,7 @@ mod required_env_missing;
 mod resource_source;
 mod restart_policy;
 mod role_name_differs;
+mod said_twice;
 mod same_service_twice;
 mod secret_in_build;
 pub(super) mod secrets;
@@ -237,6 +238,7 @@ pub const RULES: &[&Rule] = &[
     &same_service_twice::RULE,
     &dead_profile_block::RULE,
     &engine_not_chosen::RULE,
+    &said_twice::RULE,
     &allowed::RULE,
 ];
 
