@@ -61,7 +61,8 @@ fn judge(facts: &Facts<'_>, stack: &Stack, name: &str, tree: &Tree) -> Option<Di
     let mounts = mounts::of(tree);
     // A folder of its own choice: a command or variable that names what is mounted.
     let named = |mount: &Mount| texts(tree).any(|text| text.contains(mount.target.as_str()));
-    if mounts.iter().any(|mount| mount.kind != "tmpfs" && !mount.read_only && named(mount)) {
+    let kept = |mount: &Mount| mount.kind != "tmpfs" && !mount.read_only && !(stack.strict && mount.is_anonymous());
+    if mounts.iter().any(|mount| kept(mount) && named(mount)) {
         return None;
     }
     let (places, declared) = folders(store, &image, tree)?;
@@ -86,9 +87,15 @@ fn judge(facts: &Facts<'_>, stack: &Stack, name: &str, tree: &Tree) -> Option<Di
                 let label = format!("{} keeps it in `{place}`", called(store, &image));
                 let finding = RULE.finding(message, mount.span, label).related(image.span, "this image");
                 let source = mount.source.as_deref().unwrap_or(&volume);
-                return Some(
-                    finding.help(facts.say(format!("write `volumes \"{source}:{place}\"`"), format!("write `{source}:{place}`"))),
-                );
+                let pin = match major(&image) {
+                    Some(_) if store.name == "postgres" && image.is_newest() => {
+                        format!(", or name the version that wrote the data: `{}:17`", image.repository)
+                    }
+                    _ => String::new(),
+                };
+                return Some(finding.help(
+                    facts.say(format!("write `volumes \"{source}:{place}\"`{pin}"), format!("write `{source}:{place}`{pin}")),
+                ));
             }
             None => {
                 let label = format!("{} keeps data in `{place}`", called(store, &image));
@@ -104,24 +111,40 @@ fn judge(facts: &Facts<'_>, stack: &Stack, name: &str, tree: &Tree) -> Option<Di
 
 /// `postgres 18`: the version matters where it decides the folder.
 fn called(store: &Store, image: &Image) -> String {
-    match image.version() {
-        Some(version) if store.name == "postgres" => format!("{} {}", store.name, version[0]),
+    match major(image) {
+        Some(NEWEST) if store.name == "postgres" && image.is_newest() => format!("the newest {}", store.name),
+        Some(version) if store.name == "postgres" => format!("{} {version}", store.name),
         _ => store.name.to_string(),
     }
+}
+
+/// What an image of PostgreSQL without a version is at least.
+const NEWEST: u32 = 18;
+
+/// The first number of PostgreSQL's version.
+fn major(image: &Image) -> Option<u32> {
+    image.version().map(|version| version[0]).or_else(|| image.is_newest().then_some(NEWEST))
 }
 
 /// The folders that hold the data, and whether the image makes volumes of them; `None` where nobody knows.
 fn folders(store: &Store, image: &Image, tree: &Tree) -> Option<(Vec<String>, bool)> {
     if store.name == "postgres" {
         let declared = |place: &str| Some((vec![place.to_string()], true));
-        return match pgdata(tree) {
-            Some(path) if image.version().is_some_and(|version| version[0] < 18) => {
-                Some((vec![path.clone()], is_within(&path, "/var/lib/postgresql/data")))
+        let chosen = match pgdata(tree) {
+            // A folder that comes from outside.
+            Some(None) => return None,
+            Some(chosen) => chosen,
+            None => None,
+        };
+        return match (chosen, major(image)) {
+            (Some(path), Some(..18)) => {
+                let below = is_within(&path, "/var/lib/postgresql/data");
+                Some((vec![path], below))
             }
-            Some(path) => Some((vec![path], false)),
-            None if image.version().is_none() => Some((vec!["/var/lib/postgresql".into()], false)),
-            None if image.version().is_some_and(|version| version[0] >= 18) => declared("/var/lib/postgresql"),
-            None => declared("/var/lib/postgresql/data"),
+            (Some(path), _) => Some((vec![path], false)),
+            (None, Some(18..)) => declared("/var/lib/postgresql"),
+            (None, Some(_)) => declared("/var/lib/postgresql/data"),
+            (None, None) => Some((vec!["/var/lib/postgresql".into()], false)),
         };
     }
     let mut places: Vec<String> = store.data.iter().map(|place| (*place).to_string()).collect();
@@ -135,13 +158,14 @@ fn folders(store: &Store, image: &Image, tree: &Tree) -> Option<(Vec<String>, bo
 fn unused(store: &Store, image: &Image, tree: &Tree, target: &str) -> bool {
     store.name == "postgres"
         && pgdata(tree).is_none()
-        && image.version().is_some_and(|version| version[0] >= 18)
+        && major(image).is_some_and(|version| version >= 18)
         && is_within(target, "/var/lib/postgresql/data")
 }
 
-fn pgdata(tree: &Tree) -> Option<String> {
-    let found = uses::entries(tree, "environment").into_iter().find(|(key, ..)| *key == "PGDATA")?.1;
-    uses::with_defaults(found).map(|path| path.trim_end_matches('/').to_string())
+/// The folder that the environment chooses, if it does: as far as it is known.
+fn pgdata(tree: &Tree) -> Option<Option<String>> {
+    let found = tree.get("environment")?.get("PGDATA")?;
+    Some(found.as_str().and_then(uses::with_defaults).map(|path| path.trim_end_matches('/').to_string()))
 }
 
 /// Whether a mount was meant for the data.
@@ -215,9 +239,11 @@ mod tests {
                 None,
             ),
             ("image \"postgres:16\"; volumes \"./init.sql:/docker-entrypoint-initdb.d/init.sql:ro\"", Some(LOST)),
-            // Nobody knows what `latest` is by now.
-            ("image postgres; volumes \"vol:/var/lib/postgresql/data\"", None),
+            ("image postgres; volumes \"vol:/var/lib/postgresql/data\"", Some(BESIDE)),
             ("image postgres; volumes \"vol:/var/lib/postgresql\"", None),
+            // What a tag of another's choice holds is not known.
+            ("image \"postgis/postgis:edge\"; volumes \"vol:/var/lib/postgresql/data\"", None),
+            ("image \"postgis/postgis:edge\"; volumes \"vol:/var/lib/postgresql\"", None),
             ("image \"postgres:16\"; command pg_dump \"-h\" other", None),
             ("image \"example/postgres:16\"", None),
         ] {

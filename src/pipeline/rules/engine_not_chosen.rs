@@ -52,11 +52,11 @@ fn engine(word: &str) -> String {
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    // Engine -> the variable that may choose it.
-    let mut choosers: HashMap<String, &str> = HashMap::new();
+    // Engine -> the variable that may choose it, and the word for it.
+    let mut choosers: HashMap<String, (&str, &str)> = HashMap::new();
     for decl in facts.manifest.vars.values().filter(|decl| decl.fixed.is_some() && decl.one_of.len() > 1) {
         for word in &decl.one_of {
-            choosers.insert(engine(word), &decl.name.value);
+            choosers.insert(engine(word), (&decl.name.value, &word.value));
         }
     }
     if choosers.is_empty() {
@@ -67,20 +67,20 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let needed: HashSet<String> = services.values().flat_map(depends::edges).map(|edge| edge.to).collect();
         for (name, tree) in services {
             let Some((store, image)) = image::store(tree) else { continue };
-            let Some(var) = choosers.get(store.name).and_then(|chooser| stack.vars.get_key_value(*chooser)) else { continue };
-            let VarState::Fixed(chosen) = &var.1.state else { continue };
-            if engine(chosen) == store.name || needed.contains(name) || is_tied(facts, name, var.0) {
+            let Some((variable, word)) = choosers.get(store.name) else { continue };
+            let Some(var) = stack.vars.get(*variable) else { continue };
+            let VarState::Fixed(chosen) = &var.state else { continue };
+            if engine(chosen) == store.name || needed.contains(name) || is_tied(facts, name, variable) {
                 continue;
             }
-            let variable = var.0;
             sink.push(
                 RULE.finding(
                     format!("`{name}` runs, but `{variable}` chooses `{chosen}`"),
                     image.span,
                     format!("a server of {}", store.name),
                 )
-                .related(var.1.span, "the choice")
-                .help(format!("write `when {variable}=…` in `{name}`"))
+                .related(var.span, "the choice")
+                .help(format!("write `when {variable}={word}` in `{name}`"))
                 .profiles([&stack.profile]),
             );
         }

@@ -89,7 +89,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
 }
 
 fn kdl(words: &[&str]) -> String {
-    let plain = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '…'));
+    let plain =
+        |word: &str| !word.starts_with('-') && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '…'));
     words.iter().map(|word| if plain(word) { (*word).to_string() } else { format!("\"{word}\"") }).collect::<Vec<_>>().join(" ")
 }
 

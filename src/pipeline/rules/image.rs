@@ -10,7 +10,7 @@ use super::uses;
 pub struct Image {
     /// The repository, without what Docker Hub adds by itself.
     pub repository: String,
-    /// The tag, as far as it is known.
+    /// The tag; empty where it is not known.
     pub tag: Option<String>,
     /// Where it is said.
     pub span: Span,
@@ -21,7 +21,7 @@ pub fn of(service: &Tree) -> Option<Image> {
     let image = service.get("image").filter(|_| service.get("build").is_none())?;
     let written = image.as_str()?;
     // A tag that comes from outside is none that is known.
-    let text = uses::with_defaults(written).or_else(|| Some(written.split_once(":$")?.0.to_string()))?;
+    let text = uses::with_defaults(written).or_else(|| Some(format!("{}:", written.split_once(":$")?.0)))?;
     let text = text.split('@').next()?;
     let (path, tag) = match text.rsplit_once(':') {
         Some((path, tag)) if !tag.contains('/') => (path, Some(tag.to_string())),
@@ -33,6 +33,11 @@ pub fn of(service: &Tree) -> Option<Image> {
 }
 
 impl Image {
+    /// Whether the tag is none or one that names no version: whatever is newest.
+    pub fn is_newest(&self) -> bool {
+        matches!(self.tag.as_deref(), None | Some("latest" | "alpine" | "bookworm" | "trixie"))
+    }
+
     /// The first numbers of the tag: `16.4` of `16.4-alpine`, `17` of `pg17` or `2.17-pg17`.
     pub fn version(&self) -> Option<Vec<u32>> {
         let tag = self.tag.as_deref()?;
@@ -113,7 +118,6 @@ pub const STORES: &[Store] = &[
         declared: false,
         server: &["sqlservr"],
         required: &[&["ACCEPT_EULA"], &["MSSQL_SA_PASSWORD", "SA_PASSWORD"]],
-        ..PLAIN
     },
     Store { name: "mongo", repositories: &["mongo"], data: &["/data/db"], server: &["mongod"], ..PLAIN },
     Store { name: "redis", repositories: &["redis"], data: &["/data"], server: &["redis-server"], ..PLAIN },

@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 first.insert(store, (&stack.profile, name, span));
                 continue;
             };
-            if *other == name || facts.has(&stack.profile, other) || facts.has(profile, name) {
+            if *other == name || has(facts, &stack.profile, other) || has(facts, profile, name) {
                 continue;
             }
             sink.push(
@@ -74,6 +74,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+fn has(facts: &Facts<'_>, profile: &str, service: &str) -> bool {
+    let services = |(_, project): (_, &'_ super::super::lower::Project)| {
+        project.file.get("services").is_some_and(|s| s.get(service).is_some())
+    };
+    facts.profiles().filter(|(stack, _)| stack.profile == profile).any(services)
 }
 
 #[cfg(test)]

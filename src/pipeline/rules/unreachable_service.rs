@@ -46,8 +46,8 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let mut clients: HashMap<&str, usize> = HashMap::new();
         let mut others = 0;
         for (name, _) in services.iter().filter(|(_, tree)| image::store(tree).is_none()) {
-            others += 1;
             if let Place::On(networks) = neighbours.place(name) {
+                others += 1;
                 networks.into_iter().for_each(|network| *clients.entry(network).or_default() += 1);
             }
         }
