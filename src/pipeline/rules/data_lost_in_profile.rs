@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::diag::{Code, Severity, Sink, Span};
 
-use super::super::expand::bodies;
 use super::{Facts, Rule, data_not_kept, mounts};
 
 pub const RULE: Rule = Rule {
@@ -78,7 +77,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let there = mounts::of(tree);
         for (target, place) in lost {
             let covered = there.iter().any(|mount| mounts::is_within(target, &mount.target));
-            if covered || is_meant(facts, name, target) || data_not_kept::is_found(facts, stack, name, tree) {
+            if covered || mounts::is_taken_away(facts, stack, name, target) || data_not_kept::is_found(facts, stack, name, tree) {
                 continue;
             }
             sink.push(
@@ -92,18 +91,6 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             );
         }
     }
-}
-
-/// Whether a `without` takes the mount away.
-fn is_meant(facts: &Facts<'_>, service: &str, target: &str) -> bool {
-    let Some(decl) = facts.manifest.services.get(service) else { return false };
-    bodies(facts.manifest, decl).iter().any(|owner| {
-        let blocks = owner.body.blocks.iter().flat_map(|block| &block.body.without);
-        owner.body.without.iter().chain(blocks).any(|without| {
-            let items = &without.items;
-            *without.key == "volumes" && (items.is_empty() || items.iter().any(|item| item.trim_end_matches('/') == target))
-        })
-    })
 }
 
 #[cfg(test)]

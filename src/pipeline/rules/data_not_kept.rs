@@ -87,16 +87,12 @@ fn judge(facts: &Facts<'_>, stack: &Stack, name: &str, tree: &Tree) -> Option<Di
                 let label = format!("{} keeps it in `{place}`", called(store, &image));
                 let finding = RULE.finding(message, mount.span, label).related(image.span, "this image");
                 let source = mount.source.as_deref().unwrap_or(&volume);
-                let pin = match major(&image) {
-                    Some(_) if store.name == "postgres" && image.is_newest() => {
-                        format!(", or name the version that wrote the data: `{}:17`", image.repository)
-                    }
-                    _ => String::new(),
-                };
+                let pin = if is_newest(&image) { ", or name the version that wrote the data: `postgres:17`" } else { "" };
                 return Some(finding.help(
                     facts.say(format!("write `volumes \"{source}:{place}\"`{pin}"), format!("write `{source}:{place}`{pin}")),
                 ));
             }
+            None if places.iter().any(|place| mounts::is_taken_away(facts, stack, name, place)) => return None,
             None => {
                 let label = format!("{} keeps data in `{place}`", called(store, &image));
                 RULE.finding(format!("the data of `{name}` is lost with its container"), image.span, label)
@@ -112,7 +108,7 @@ fn judge(facts: &Facts<'_>, stack: &Stack, name: &str, tree: &Tree) -> Option<Di
 /// `postgres 18`: the version matters where it decides the folder.
 fn called(store: &Store, image: &Image) -> String {
     match major(image) {
-        Some(NEWEST) if store.name == "postgres" && image.is_newest() => format!("the newest {}", store.name),
+        Some(_) if is_newest(image) => format!("the newest {}", store.name),
         Some(version) if store.name == "postgres" => format!("{} {version}", store.name),
         _ => store.name.to_string(),
     }
@@ -123,7 +119,12 @@ const NEWEST: u32 = 18;
 
 /// The first number of PostgreSQL's version.
 fn major(image: &Image) -> Option<u32> {
-    image.version().map(|version| version[0]).or_else(|| image.is_newest().then_some(NEWEST))
+    image.version().map(|version| version[0]).or_else(|| is_newest(image).then_some(NEWEST))
+}
+
+/// Whether it is the official image, whatever is newest of it.
+fn is_newest(image: &Image) -> bool {
+    image.repository == "postgres" && matches!(image.tag.as_deref(), None | Some("latest" | "alpine" | "bookworm" | "trixie"))
 }
 
 /// The folders that hold the data, and whether the image makes volumes of them; `None` where nobody knows.
@@ -281,7 +282,14 @@ mod tests {
     fn what_is_meant_is_not_told() {
         let text = "stack shop\nprofile dev\nprofile test { ephemeral }\nprofile ci\nvolumes { vol }\n\
                     service db { image \"mysql:8.4\"; env MYSQL_RANDOM_ROOT_PASSWORD=yes; volumes \"vol:/var/lib/mysql\"; \
-                    in ci { without volumes } }";
+                    in ci { without volumes \"/var/lib/mysql\" } }";
         assert_eq!(messages("data-not-kept", text), Vec::<String>::new());
+        let all = text.replace("without volumes \"/var/lib/mysql\"", "without volumes");
+        assert_eq!(messages("data-not-kept", &all), Vec::<String>::new());
+        let another = text.replace(
+            "in ci { without volumes \"/var/lib/mysql\" }",
+            "in ci { without volumes \"/var/lib/mysql\"; volumes \"vol:/mysql\" }",
+        );
+        assert_eq!(messages("data-not-kept", &another), ["the volume of `db` does not hold its data"]);
     }
 }

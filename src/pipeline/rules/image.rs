@@ -33,11 +33,6 @@ pub fn of(service: &Tree) -> Option<Image> {
 }
 
 impl Image {
-    /// Whether the tag is none or one that names no version: whatever is newest.
-    pub fn is_newest(&self) -> bool {
-        matches!(self.tag.as_deref(), None | Some("latest" | "alpine" | "bookworm" | "trixie"))
-    }
-
     /// The first numbers of the tag: `16.4` of `16.4-alpine`, `17` of `pg17` or `2.17-pg17`.
     pub fn version(&self) -> Option<Vec<u32>> {
         let tag = self.tag.as_deref()?;
@@ -81,7 +76,7 @@ pub const STORES: &[Store] = &[
     },
     Store {
         name: "mysql",
-        repositories: &["mysql", "mysql/mysql-server", "percona"],
+        repositories: &["mysql", "percona"],
         data: &["/var/lib/mysql"],
         server: &["mysqld", "mysqld_safe"],
         required: &[&[

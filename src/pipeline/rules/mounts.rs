@@ -3,7 +3,9 @@
 use crate::compose::{Tree, Value};
 use crate::diag::Span;
 
-use super::uses;
+use super::super::decode::{Block, Condition};
+use super::super::expand::{Stack, bodies};
+use super::{Facts, uses};
 
 /// A mount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,22 @@ fn tidy(target: &str) -> Option<String> {
 /// Whether the path `inner` is `outer` or below it.
 pub fn is_within(inner: &str, outer: &str) -> bool {
     outer == "/" || inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a `without` takes the mount at `target` away from a service, in this profile: that it is missing is meant.
+pub fn is_taken_away(facts: &Facts<'_>, stack: &Stack, service: &str, target: &str) -> bool {
+    let Some(decl) = facts.manifest.services.get(service) else { return false };
+    let holds = |block: &&Block| match &block.condition {
+        Condition::In(names) => names.iter().any(|name| stack.lineage.contains(&name.value)),
+        Condition::When(_) => true,
+    };
+    bodies(facts.manifest, decl).into_iter().any(|owner| {
+        let blocks = owner.body.blocks.iter().filter(holds).flat_map(|block| &block.body.without);
+        owner.body.without.iter().chain(blocks).any(|without| {
+            let items = &without.items;
+            *without.key == "volumes" && (items.is_empty() || items.iter().any(|item| item.trim_end_matches('/') == target))
+        })
+    })
 }
 
 #[cfg(test)]
