@@ -63,6 +63,7 @@ mod secret_in_build;
 pub(super) mod secrets;
 mod shared_name;
 mod shared_volume;
+mod stores;
 mod task_word;
 mod tokens;
 mod two_dockerfiles;

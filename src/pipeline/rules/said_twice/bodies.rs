@@ -17,6 +17,7 @@ const REPLACED: &[&str] = &["command", "entrypoint", "test"];
 const BY_TARGET: &[&str] = &["volumes", "secrets", "configs"];
 
 pub fn check(manifest: &Manifest, sink: &mut Sink) {
+    roles(manifest, sink);
     let parents: HashSet<&str> = manifest.services.values().filter_map(|decl| Some(decl.extends.as_ref()?.as_str())).collect();
     for decl in manifest.services.values() {
         let layers: Vec<&Body> = bodies(manifest, decl).into_iter().map(|owner| owner.body).collect();
@@ -34,6 +35,23 @@ pub fn check(manifest: &Manifest, sink: &mut Sink) {
         }
         base = merge::merge_service(base, own.settings.clone());
         blocks(decl, &layers, &base, &taken, sink);
+    }
+}
+
+/// A role against the roles that it builds on.
+fn roles(manifest: &Manifest, sink: &mut Sink) {
+    for role in manifest.roles.values() {
+        let mut line: Vec<&Body> = Vec::new();
+        let mut next = role.extends.as_ref();
+        while let Some(parent) = next.and_then(|name| manifest.roles.get(&name.value)) {
+            line.push(&parent.body);
+            next = parent.extends.as_ref().filter(|_| line.len() <= manifest.roles.len());
+        }
+        line.reverse();
+        let taken = taken_away(&[line.clone(), vec![&role.body]].concat());
+        let name = &role.name.value;
+        against(name, &role.body.settings, &merged(&line), &|key| !taken.contains(key), "first said here", sink);
+        passes(name, &role.body, &line, sink);
     }
 }
 

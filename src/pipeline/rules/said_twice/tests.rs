@@ -29,6 +29,13 @@ fn a_service_does_not_repeat_its_role() {
 }
 
 #[test]
+fn a_role_does_not_repeat_another() {
+    let text = "stack shop\nprofile dev\nrole base { restart always; init }\nrole app extends=base { restart always; init #false }\n\
+                service web role=app { image \"x:1\" }";
+    assert_eq!(messages("said-twice", text), ["`restart` of `app` is said already"]);
+}
+
+#[test]
 fn what_differs_or_comes_back_is_no_repetition() {
     for (role, service) in [
         ("restart always", "restart \"no\""),
