@@ -49,8 +49,8 @@ volumes { uploads }
 struct Seen {
     /// In how many profiles it is.
     profiles: usize,
-    /// Target -> the profiles in which a volume with a name is mounted there, and the first place.
-    kept: HashMap<String, (usize, Span)>,
+    /// Target and volume -> in how many profiles it is mounted there, and the first place.
+    kept: HashMap<(String, String), (usize, Span)>,
 }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
@@ -59,24 +59,27 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let one = seen.entry(name).or_default();
         one.profiles += 1;
         for mount in mounts::of(tree).into_iter().filter(|mount| mount.is_named_volume() && !mount.read_only) {
-            one.kept.entry(mount.target).or_insert((0, mount.span)).0 += 1;
+            let volume = mount.source.unwrap_or_default();
+            one.kept.entry((mount.target, volume)).or_insert((0, mount.span)).0 += 1;
         }
     }
     for (stack, name, tree) in facts.services().filter(|(stack, ..)| !stack.ephemeral) {
         let Some(one) = seen.get(name) else { continue };
-        let mut lost: Vec<(&String, Span)> = one
+        let mut lost: Vec<(&(String, String), Span)> = one
             .kept
             .iter()
             .filter(|(_, (count, _))| count * 2 > one.profiles && *count < one.profiles)
-            .map(|(target, (_, span))| (target, *span))
+            .map(|(mount, (_, span))| (mount, *span))
             .collect();
         if lost.is_empty() {
             continue;
         }
         lost.sort();
         let there = mounts::of(tree);
-        for (target, place) in lost {
-            let covered = there.iter().any(|mount| mounts::is_within(target, &mount.target));
+        for ((target, volume), place) in lost {
+            // Another image may have it elsewhere.
+            let moved = |mount: &mounts::Mount| mount.is_named_volume() && mount.source.as_ref() == Some(volume);
+            let covered = there.iter().any(|mount| mounts::is_within(target, &mount.target) || moved(mount));
             if covered || mounts::is_taken_away(facts, stack, name, target) || data_not_kept::is_found(facts, stack, name, tree) {
                 continue;
             }
@@ -105,6 +108,7 @@ mod tests {
             ("in a b { volumes \"data:/data\" }; in c { tmpfs \"/data\" }", false),
             ("in a b { volumes \"data:/data\" }; in c { volumes \"./x:/data\" }", false),
             ("in a b { volumes \"./x:/data\" }", false),
+            ("in a b { volumes \"data:/data\" }; in c { volumes \"data:/srv\" }", false),
             ("volumes \"data:/data\"; in c { without volumes \"/data\" }", false),
             ("volumes \"data:/data\"; in c { without volumes }", false),
             ("volumes \"data:/data\"", false),

@@ -39,7 +39,8 @@ networks { front; back }
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    for (stack, project) in facts.profiles() {
+    // Included files may have anyone's client.
+    for (stack, project) in facts.profiles().filter(|(_, project)| project.file.get("include").is_none()) {
         let Some(neighbours) = Neighbours::of(&project.file) else { continue };
         let Some(services) = project.file.get("services").and_then(Tree::as_map) else { continue };
         // Network -> how many are on it that could be somebody's client.
