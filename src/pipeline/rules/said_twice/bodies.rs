@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::compose::{Map, Tree, Value, merge};
+use crate::compose::shape::Shape;
+use crate::compose::tree::Step;
+use crate::compose::{Map, Tree, TreePath, Value, merge};
 use crate::diag::{Sink, Span};
 
 use super::super::super::decode::{Block, Body, Condition, Manifest, ServiceDecl};
@@ -129,20 +131,26 @@ fn covers(earlier: &Block, block: &Block) -> bool {
 fn against(service: &str, settings: &Tree, base: &Tree, told: &dyn Fn(&str) -> bool, label: &str, sink: &mut Sink) {
     for (key, value) in settings.as_map().into_iter().flatten() {
         if let Some(there) = base.get(key).filter(|_| told(key)) {
-            compare(service, key, key, value, there, label, sink);
+            compare(service, &TreePath(vec![Step::Key(key.clone())]), value, there, label, sink);
         }
     }
 }
 
-fn compare(service: &str, path: &str, key: &str, value: &Tree, there: &Tree, label: &str, sink: &mut Sink) {
+fn compare(service: &str, at: &TreePath, value: &Tree, there: &Tree, label: &str, sink: &mut Sink) {
+    let Some(Step::Key(key)) = at.0.last() else { return };
+    let key = key.as_str();
+    let path = at.to_string();
     let what = || format!("`{path}` of `{service}`");
     match (&value.value, &there.value) {
         (Value::Map(entries), Value::Map(_)) => {
-            for (name, entry) in entries {
+            // What Compose demands in a mapping has to be said with the rest of it.
+            let shape = Shape::service().at(at).and_then(|shape| shape.map.as_ref());
+            let demanded = |name: &String| shape.is_some_and(|map| map.required.contains(name));
+            for (name, entry) in entries.iter().filter(|(name, _)| !demanded(name)) {
                 let Some(other) = there.get(name) else { continue };
-                let inner = format!("{path}.{name}");
+                let inner = at.key(name);
                 if !WHOLE.contains(&key) {
-                    compare(service, &inner, name, entry, other, label, sink);
+                    compare(service, &inner, entry, other, label, sink);
                 } else if entry == other {
                     report(&format!("`{inner}` of `{service}`"), entry.span, other.span, label, sink);
                 }
@@ -151,10 +159,10 @@ fn compare(service: &str, path: &str, key: &str, value: &Tree, there: &Tree, lab
         (Value::Seq(items), Value::Seq(others)) if REPLACED.contains(&key) && items == others => {
             report(&what(), value.span, there.span, label, sink);
         }
-        (Value::Seq(items), Value::Seq(others)) if BY_TARGET.contains(&path) => {
+        (Value::Seq(items), Value::Seq(others)) if BY_TARGET.contains(&path.as_str()) => {
             for item in items {
                 if let Some(other) = others.iter().find(|other| *other == item) {
-                    let target = ["target", "source"].iter().find_map(|key| item.get(key)?.as_str()).unwrap_or(path);
+                    let target = ["target", "source"].iter().find_map(|key| item.get(key)?.as_str()).unwrap_or(&path);
                     report(&format!("`{target}` of `{service}`"), item.span, other.span, label, sink);
                 }
             }

@@ -47,6 +47,7 @@ fn what_differs_or_comes_back_is_no_repetition() {
         ("restart always", "in dev { restart \"no\" }; in ci { restart always }"),
         ("volumes \"data:/data\"", "in test { volumes \"data:/data\" }"),
         ("labels { a b }", "labels { b b }"),
+        ("provider type=x { options a=1 }", "provider type=x { options a=2 }"),
         ("", "in dev { restart always }; in prod { restart always }"),
     ] {
         assert_eq!(of(role, service), Vec::<String>::new(), "{role} / {service}");
