@@ -129,10 +129,11 @@ fn annotations(code: &Code<'_, '_>, found: &mut Found) {
 fn property(code: &Code<'_, '_>, arguments: &[Token<'_>], start: usize, found: &mut Found) {
     let optional = arguments.iter().any(|token| token.text == "defaultValue");
     for at in start..start + arguments.len() {
-        if code.sign(at) == "name" && code.sign(at + 1) == "=" {
-            if let Some(name) = code.literal(at + 2).filter(|name| spring::is_variable(name.text)) {
-                found.push(name.text, name.place(), Kind::Schema, optional);
-            }
+        if code.sign(at) == "name"
+            && code.sign(at + 1) == "="
+            && let Some(name) = code.literal(at + 2).filter(|name| spring::is_variable(name.text))
+        {
+            found.push(name.text, name.place(), Kind::Schema, optional);
         }
     }
 }

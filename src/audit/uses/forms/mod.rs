@@ -11,6 +11,8 @@ mod tests;
 
 pub use code::{Code, is_name};
 
+use std::collections::HashSet;
+
 use code::Argument;
 
 use super::tokens::Sort;
@@ -178,12 +180,11 @@ impl<'s> Code<'_, 's> {
             let Some(behind) = alias.or_else(|| self.map(&maps, at)) else { continue };
             if let Some((how, (names, end))) = access.iter().find_map(|(form, how)| Some((*how, self.read(form, behind)?))) {
                 self.report(how, at, names, end, found);
-            } else if self.before(at, 1) == "in" || self.before(at, 1) == "!in" {
-                if let Some((name, _)) =
-                    at.checked_sub(2).filter(|at| self.literal(*at).is_some()).and_then(|at| self.argument(at, true))
-                {
-                    self.report(How::Ask, at, vec![name], behind, found);
-                }
+            } else if matches!(self.before(at, 1), "in" | "!in")
+                && let Some(name) = at.checked_sub(2).filter(|at| self.literal(*at).is_some())
+                && let Some((name, _)) = self.argument(name, true)
+            {
+                self.report(How::Ask, at, vec![name], behind, found);
             }
         }
     }
@@ -216,8 +217,8 @@ impl<'s> Code<'_, 's> {
     }
 
     /// Names that stand for the whole environment: `val env = System.getenv()`.
-    fn aliases(&self, maps: &[Vec<&str>], access: &[(Vec<&str>, How)]) -> Vec<&'s str> {
-        let mut aliases = Vec::new();
+    fn aliases(&self, maps: &[Vec<&str>], access: &[(Vec<&str>, How)]) -> HashSet<&'s str> {
+        let mut aliases = HashSet::new();
         for at in 0..self.tokens.len() {
             let Some(end) = self.map(maps, at) else { continue };
             if access.iter().any(|(form, _)| self.read(form, end).is_some()) || matches!(self.sign(end), "(" | "[" | "{") {
