@@ -74,6 +74,8 @@ impl<'s> Code<'_, 's> {
     /// Whether what begins at `at` belongs to nothing before it.
     fn stands_alone(&self, at: usize) -> bool {
         match self.before(at, 1) {
+            // An arrow, as in `name -> System.getenv(name)`.
+            "->" if self.is_after_arrow(at) => true,
             "." | "::" | "?." | "->" | "&." | "\\" | "?->" => {
                 let owner = at.checked_sub(2).and_then(|at| self.word(at));
                 owner.is_none_or(|owner| QUALIFIERS.contains(&owner)) && self.before(at, 2) != ")" && self.before(at, 2) != "]"
@@ -81,6 +83,13 @@ impl<'s> Code<'_, 's> {
             "function" | "def" | "fun" | "func" | "defp" | "sub" => false,
             _ => true,
         }
+    }
+
+    fn is_after_arrow(&self, at: usize) -> bool {
+        let (Some(arrow), Some(next)) = (at.checked_sub(1).and_then(|at| self.tokens.get(at)), self.tokens.get(at)) else {
+            return false;
+        };
+        arrow.place().end != next.start || next.text.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
     fn same(&self, at: usize, wanted: &str) -> bool {
@@ -169,7 +178,8 @@ impl<'s> Code<'_, 's> {
                 self.piped(&calls, at, found);
                 continue;
             }
-            for (form, how) in calls.iter().filter(|(form, _)| form.first().is_some_and(|first| self.same(at, first))) {
+            let piped = self.before(at, 1) == "|>";
+            for (form, how) in calls.iter().filter(|(form, _)| !piped && form.first().is_some_and(|first| self.same(at, first))) {
                 if let Some((names, end)) = self.read(form, at).filter(|_| form[0] == "." || self.stands_alone(at)) {
                     self.report(*how, at, names, end, found);
                     break;
@@ -206,7 +216,9 @@ impl<'s> Code<'_, 's> {
         for (form, how) in calls {
             let Some(head) = form.strip_suffix(&["(?", "NAME"][..]) else { continue };
             let (Some((_, end)), Some((name, _))) = (self.read(head, at + 2), self.argument(at, true)) else { continue };
-            return self.report(*how, at, vec![name], end + 2, found);
+            // What is within the brackets is a default.
+            let how = if *how == How::Fetch && self.literal(end + 1).is_some() { How::Ask } else { *how };
+            return self.report(how, at, vec![name], end + 2, found);
         }
     }
 
