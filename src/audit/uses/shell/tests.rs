@@ -89,6 +89,7 @@ fn a_name_that_is_given_a_default_is_used_where_it_is() {
         &[
             ("A=\"${A:-d}\"\nexport B=${B:-d}\n: \"${C:=d}\"\n: ${D:?}\necho $A $B $C $D", "1 A?, 2 B?, 3 C?, 4 D, 5 D"),
             ("A=x; A=${A:-d}; f() { local P=\"${P:-1}\"; echo $P; }", "1 P?"),
+            ("case $1 in -t) T=1;; esac\n: ${T:=2}\nif x; then U=1; fi\nU=${U:-3}; echo $T $U; U=${U:-4}", "2 T?, 4 U?"),
             ("PATH=$PATH:/x LEVEL=$LEVEL", "1 LEVEL"),
         ],
     );

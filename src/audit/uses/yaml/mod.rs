@@ -11,11 +11,15 @@ use tree::{Node, Yaml};
 
 use super::interpolation::{Style, interpolate};
 use super::pieces::Pieces;
-use super::{Found, Kind};
+use super::{Found, Kind, template};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
     if !text.contains(['$', '{', '%']) {
+        return;
+    }
+    // CloudFormation fills in its own parameters.
+    if text.contains("AWSTemplateFormatVersion") {
         return;
     }
     let yaml = Yaml::read(text);
@@ -38,6 +42,11 @@ pub fn find(text: &str, found: &mut Found) {
             let pieces = Pieces::of(text, line);
             templates(&pieces, &mut inside);
             calls::find(&pieces, &mut inside);
+        }
+    }
+    if text.contains("{{") {
+        for line in without_comments(text, 0) {
+            template::calls(text.get(line.clone()).unwrap_or_default(), line.start, &mut inside);
         }
     }
     inside.uses.retain(|one| !known.contains(&one.name));
@@ -84,6 +93,8 @@ mod tests {
                     "a: \"{{ lookup('env', 'A') }}\"\nb: '{{ lookup(\"ansible.builtin.env\", \"B\", default=\"x\") }}'\nc: \"{{ env_var('C') }}-{{ env_var('D', 'x') }}\"",
                     "1 A, 2 B?, 3 C, 3 D?",
                 ),
+                ("a: '{{ .Env.A }} {{ env \"B\" }} {{ requiredEnv \"C\" }} env \"N\"'\nb: {{ .Env.D }}", "1 A, 1 B, 1 C, 2 D"),
+                ("AWSTemplateFormatVersion: x\na: !Sub ${A}", ""),
                 ("a: {{ x }}\n b: ${B} # ${C}", "2 B"),
             ],
         );
