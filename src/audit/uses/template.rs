@@ -69,7 +69,7 @@ pub(super) fn calls(line: &str, start: usize, found: &mut Found) {
 
 /// Whether a template's braces are open behind a text; they are looked for on its last few hundred bytes.
 fn is_open(before: &str) -> bool {
-    let near = before.as_bytes().get(before.len().saturating_sub(400)..).unwrap_or_default();
+    let near = before.as_bytes().get(before.len().saturating_sub(200)..).unwrap_or_default();
     let last = |bracket: &[u8]| near.windows(2).rposition(|two| two == bracket).map_or(0, |at| at + 1);
     last(b"{{") > last(b"}}") || last(b"<%") > last(b"%>")
 }

@@ -64,6 +64,8 @@ pub(super) struct Scanner<'a> {
     pub backticks: bool,
     /// `set -a`: what is assigned is exported.
     pub exporting: bool,
+    /// The names that are set for the command that is read now only.
+    pub temporary: Vec<Range<usize>>,
     /// How many `if`, loops and `case` are around.
     pub conditions: usize,
     /// It reads `/etc/os-release`, which sets names of its own.
@@ -87,6 +89,7 @@ impl<'a> Scanner<'a> {
             owner: None,
             backticks: false,
             exporting: false,
+            temporary: Vec::new(),
             conditions: 0,
             os_release: false,
             lists: HashMap::new(),

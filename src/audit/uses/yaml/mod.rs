@@ -11,7 +11,7 @@ use tree::{Node, Yaml};
 
 use super::interpolation::{Style, interpolate};
 use super::pieces::Pieces;
-use super::{Found, Kind, template};
+use super::{Found, Kind, erb, template};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
@@ -21,6 +21,9 @@ pub fn find(text: &str, found: &mut Found) {
     // CloudFormation fills in its own parameters.
     if text.contains("AWSTemplateFormatVersion") {
         return;
+    }
+    if text.contains("<%") {
+        erb::find(text, found);
     }
     let yaml = Yaml::read(text);
     let mut done = HashSet::new();
@@ -110,6 +113,7 @@ mod tests {
                     "6 B, 10 C",
                 ),
                 ("pipelines:\n  default:\n  - step:\n      script:\n      - X=1\n      - echo $X $A '$B'", "6 A"),
+                ("jobs:\n  a:\n    steps:\n    - run: |\n        x << parameters.y >> $A\n        B=1; echo $B", "5 A"),
                 ("name: x\nrun: $X", ""),
             ],
         );
