@@ -62,7 +62,7 @@ fn is_own(name: &str) -> bool {
 
 /// What the expressions of a text take.
 fn take(pieces: &Pieces, whole: bool, known: &HashSet<String>, found: &mut Found) {
-    let ranges = if whole { Vec::from([0..pieces.text.len()]) } else { expressions(&pieces.text) };
+    let ranges = if whole { std::iter::once(0..pieces.text.len()).collect() } else { expressions(&pieces.text) };
     let mut inside = Found::default();
     // Comments in a script have no part in it.
     let commented = |at: usize| {
