@@ -1,5 +1,8 @@
 //! An env file is named that does not exist and that nobody could make.
 
+use std::collections::HashSet;
+
+use crate::audit::File;
 use crate::audit::mentions::FileKind;
 use crate::audit::tree::normal;
 use crate::diag::{Code, Severity, nearest};
@@ -12,7 +15,7 @@ pub const CHECK: Check = Check {
     summary: "a script, a workflow or a document names an env file that does not exist",
     page: r##"
 `.env` files are often not committed; but then there is a sample to copy (`.env.local.sample` for `.env.local`), or Git is told to
-ignore the file, or the manifest renders it. A name that none of these knows is out of date.
+ignore the file, or a script makes it, or the manifest renders it. A name that none of these knows is out of date.
 
 Bad:
 ```kdl
@@ -44,14 +47,17 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
         Some(model) => model.manifest.stack.env_files.iter().map(|file| file.path.value.as_str()).collect(),
         None => Vec::new(),
     };
+    let mentions = |file: &'a File| file.mentions.files.iter().filter(|mention| mention.kind == FileKind::Env);
+    let made = facts.files().flat_map(mentions).filter(|mention| mention.is_made);
+    let made: HashSet<String> = made.map(|mention| normal("", &mention.path)).collect();
     for file in facts.files() {
-        for mention in file.mentions.files.iter().filter(|mention| mention.kind == FileKind::Env) {
+        for mention in mentions(file).filter(|mention| !mention.is_made) {
             let path = normal("", &mention.path);
             let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
             let exists = |name: &str| facts.tree.has(file.folder(), name) || declared.iter().any(|path| path.ends_with(name));
             let sampled = || SAMPLES.iter().any(|end| exists(&format!("{name}.{end}")) || exists(&format!("{end}{name}")));
             // `.env` is what Compose reads and what people make.
-            if name == ".env" || exists(&path) || sampled() || facts.tree.is_ignored(&path) {
+            if name == ".env" || exists(&path) || sampled() || facts.tree.is_ignored(&path) || made.contains(&path) {
                 continue;
             }
             let message = format!("there is no `{}`", mention.path);

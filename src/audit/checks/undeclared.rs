@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use crate::audit::ambient::is_ambient;
+use crate::audit::ambient::{is_ambient, is_for_a_library};
 use crate::audit::uses::{Kind, Use};
 use crate::audit::{File, Language};
 use crate::diag::{Code, Diagnostic, Severity, nearest};
@@ -96,7 +96,8 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     let mut files: BTreeMap<(&str, bool), Vec<&Undeclared<'a>>> = BTreeMap::new();
     for one in &mild {
         if let Some((file, _)) = one.first() {
-            files.entry((&file.path, one.sample.is_some())).or_default().push(one);
+            let path = one.sample.as_ref().map_or(&file.path, |(sample, _)| &sample.path);
+            files.entry((path, one.sample.is_some())).or_default().push(one);
         }
     }
     for all in files.into_values() {
@@ -134,8 +135,12 @@ fn undeclared<'a>(facts: &Facts<'a>) -> Vec<Undeclared<'a>> {
             if facts.known.knows(name) || is_ambient(name) || set_here.contains(name) {
                 continue;
             }
-            // Make's variables are given by whoever calls it: `make release VERSION=1.2`.
-            if file.language == Language::Makefile && !facts.known.declared.iter().any(|declared| is_slip(name, declared)) {
+            // Make's variables are given by whoever calls it: `make release VERSION=1.2`. .NET's keys mostly stand in its own
+            // settings file, and a framework's own names have its own defaults. Only a slip is worth a word there.
+            let elsewhere = file.language == Language::Makefile
+                || (file.language == Language::Csharp && one.kind == Kind::Schema)
+                || (one.optional && is_for_a_library(name));
+            if elsewhere && !facts.known.declared.iter().any(|declared| is_slip(name, declared)) {
                 continue;
             }
             places.entry(name).or_default().push((file, one));
@@ -182,13 +187,14 @@ fn single<'a>(one: &Undeclared<'a>, facts: &Facts<'a>, report: &mut Report<'a>) 
 /// One finding for many variables of a file, at the first of them.
 fn together<'a>(all: &[&Undeclared<'a>], report: &mut Report<'a>) {
     let mut sorted: Vec<_> = all.iter().filter_map(|one| Some((one.first()?, *one))).collect();
-    sorted.sort_by_key(|((_, one), _)| one.place.start);
+    sorted.sort_by(|((a, first), _), ((b, second), _)| (&a.path, first.place.start).cmp(&(&b.path, second.place.start)));
     let Some(((file, first), one)) = sorted.first() else { return };
-    let but = match &one.sample {
-        Some((sample, _)) => format!("which `{}` names and the manifest does not", sample.path),
-        None => "which are declared nowhere, and does without them".to_string(),
+    let message = match &one.sample {
+        Some((sample, _)) => {
+            format!("the code reads {} variables that `{}` names and the manifest does not", all.len(), sample.path)
+        }
+        None => format!("`{}` reads {} variables that are declared nowhere, and does without them", file.path, all.len()),
     };
-    let message = format!("`{}` reads {} variables, {but}", file.path, all.len());
     let mut finding = report.finding(&CHECK, file, first.place.clone(), message, "the first of them");
     if let Some((sample, place)) = &one.sample {
         finding = finding.related(report.span(sample, place.clone()), "named here");

@@ -1,12 +1,15 @@
 //! A variable is declared and handed to programs that never read it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::audit::ambient::{is_ambient, is_for_a_library};
+use crate::audit::tree::normal;
 use crate::compose::Tree;
 use crate::diag::{Code, Severity, Span};
 use crate::pipeline::{Model, rules};
 
+use super::build_target::built;
+use super::known::is_program;
 use super::{Check, Facts, Report};
 
 pub const CHECK: Check = Check {
@@ -15,7 +18,7 @@ pub const CHECK: Check = Check {
     summary: "a variable is declared and no code reads it",
     page: r##"
 A variable is handed to services that are built from this repository, and nothing in it reads the variable: it outlived the code
-that did, or its name is another one there. What images of others receive is theirs to read, and is left alone; what a library
+that did, or its name is another one there. The same goes for what `env X="…"` gives to a service. What images of others receive is theirs to read, and is left alone; what a library
 reads by itself is known for the usual ones, and is otherwise said by `read-by=`.
 
 Bad:
@@ -53,6 +56,7 @@ level = os.environ["LOG_LEVEL"]
 
 fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     let Some(model) = facts.model.filter(|_| facts.known.has_code) else { return };
+    literals(facts, model, report);
     let handed = only_handed_on(model);
     for (name, span) in handed {
         let Some(decl) = model.manifest.vars.get(name) else { continue };
@@ -68,10 +72,35 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     }
 }
 
+/// What a service that is built here is given by a literal, `env X="…"`, and no code in its folder reads.
+fn literals<'a>(facts: &Facts<'a>, model: &'a Model, report: &mut Report<'a>) {
+    let mut told = HashSet::new();
+    for one in built(facts) {
+        let folder = one.build.get("context").and_then(Tree::as_str).map_or(String::new(), |context| normal("", context));
+        let inside = |path: &str| folder.is_empty() || path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'));
+        // Code that reads nothing at all reads what it is given in a way that is not known.
+        let reads = facts.files().any(|file| is_program(file.language) && !file.found.uses.is_empty() && inside(&file.path));
+        let stack = model.stacks.iter().find(|stack| stack.profile == one.profile);
+        let Some(service) = stack.and_then(|stack| stack.services.get(one.service)).filter(|_| reads) else { continue };
+        for (name, value) in service.settings.get("environment").and_then(Tree::as_map).into_iter().flatten() {
+            let is_literal = value.as_str().is_some_and(|text| !text.contains('$'));
+            // `A__B` stands for a key of a settings file, whose readers are libraries.
+            let excused =
+                name.contains("__") || is_ambient(name) || is_for_a_library(name) || model.manifest.vars.contains_key(name);
+            if !is_literal || excused || facts.known.used.contains(name.as_str()) || !told.insert((value.span, name.clone())) {
+                continue;
+            }
+            let message = format!("no code reads `{name}`, which `{}` is given", one.service);
+            let finding = Report::in_manifest(&CHECK, value.span, message, "read by nobody");
+            report.push(finding.help("leave it out, or give the name that the code reads"));
+        }
+    }
+}
+
 /// Variables that do nothing but stand, under their own names, in the environment of services that are built here; and where.
 fn only_handed_on(model: &Model) -> BTreeMap<&str, Span> {
     let mut handed: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut elsewhere = std::collections::HashSet::new();
+    let mut elsewhere = HashSet::new();
     for (stack, project) in model.stacks.iter().zip(&model.projects) {
         for service in stack.services.values() {
             let is_built = service.settings.get("build").is_some();

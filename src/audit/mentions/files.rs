@@ -27,6 +27,8 @@ pub struct FileMention {
     pub place: Range<usize>,
     /// Whether a program goes by it, and not only a reader.
     pub is_code: bool,
+    /// Whether it is made there, as the target of a copy, or only asked for.
+    pub is_made: bool,
 }
 
 #[expect(clippy::expect_used, reason = "a constant, tried by every test")]
@@ -109,10 +111,13 @@ pub fn find(language: Language, text: &str, found: &mut Vec<FileMention>) {
         let rest = text[whole.end()..].split('\n').next().unwrap_or_default().trim_start_matches(['"', '\'']);
         let is_source =
             rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || "./$\"'~{".contains(c));
-        let copied = kind == FileKind::Env && copies && !is_source;
+        let asked = ["[ -", "[ ! -", "[[ -", "[[ ! -", "test -", "test ! -", "existssync", "is_file", "exists("]
+            .iter()
+            .any(|word| lower.contains(word));
+        let is_made = kind == FileKind::Env && ((copies && !is_source) || asked);
         let not_here = is_prose && NOT_HERE.iter().any(|word| lower.contains(word));
         let comment = !is_prose && lower.trim_start().starts_with('#');
-        if copied || not_here || (comment && NOT_HERE.iter().any(|word| lower.contains(word))) {
+        if not_here || (comment && NOT_HERE.iter().any(|word| lower.contains(word))) {
             continue;
         }
         found.push(FileMention {
@@ -120,6 +125,7 @@ pub fn find(language: Language, text: &str, found: &mut Vec<FileMention>) {
             path: path.to_string(),
             place: whole.start()..whole.end(),
             is_code: !is_prose && !comment,
+            is_made,
         });
     }
 }
@@ -138,7 +144,7 @@ mod tests {
     fn found(language: Language, text: &str) -> Vec<String> {
         let mut files = Vec::new();
         find(language, text, &mut files);
-        files.into_iter().map(|file| file.path).collect()
+        files.into_iter().filter(|file| !file.is_made).map(|file| file.path).collect()
     }
 
     #[test]
