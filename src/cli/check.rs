@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
     }
     let project = context.project()?;
-    let Analysis { found, mut sources, model } = project.analyse(None);
+    let Analysis { found, allowed, mut sources, model } = project.analyse(None);
     let found = judge(found, &deny, &allow)?;
     let out = &context.out;
     if matches!(arguments.format, Format::Sarif | Format::Github) {
@@ -70,6 +70,9 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         Format::Json => out.result(&json::render(&found, &sources))?,
         Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::pages().collect::<Vec<_>>()))?,
         Format::Github => out.result(&github::render(&found, &sources))?,
+    }
+    if out.verbose() && !allowed.is_empty() {
+        out.note(&format!("{} allowed", count(allowed.len(), "finding")));
     }
     let failed = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })

@@ -14,6 +14,6 @@ pub mod sarif;
 
 pub use nearest::nearest;
 pub use page::Page;
-pub use sink::{Code, Diagnostic, Label, Severity, Sink};
+pub use sink::{Allowed, Code, Diagnostic, Label, Severity, Sink};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::{Span, Spanned};

@@ -94,6 +94,15 @@ impl Diagnostic {
     }
 }
 
+/// A finding that the user allows, and so is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// What would be told.
+    pub diagnostic: Diagnostic,
+    /// Why it is fine, in the user's words.
+    pub reason: String,
+}
+
 /// Collects findings. A stage pushes and goes on; the next stage runs only if there was no error.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -102,6 +111,7 @@ pub struct Sink {
     errors: usize,
     files: Vec<(String, String)>,
     concealed: Vec<Span>,
+    allowed: Vec<Allowed>,
 }
 
 impl Sink {
@@ -147,6 +157,19 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Keeps a finding that is not told.
+    pub fn allow(&mut self, diagnostic: Diagnostic, reason: String) {
+        self.allowed.push(Allowed { diagnostic, reason });
+    }
+
+    /// Takes out what was allowed, in the order of places.
+    #[must_use]
+    pub fn take_allowed(&mut self) -> Vec<Allowed> {
+        let mut allowed = std::mem::take(&mut self.allowed);
+        allowed.sort_by_key(|allowed| allowed.diagnostic.primary.span);
+        allowed
+    }
+
     /// The places that hold secrets' values, as far as they are known.
     #[must_use]
     pub fn concealed(&self) -> &[Span] {
@@ -156,6 +179,7 @@ impl Sink {
     /// Adds the findings of another sink, in their order.
     pub fn extend(&mut self, other: Self) {
         self.concealed.extend(other.concealed);
+        self.allowed.extend(other.allowed);
         other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 

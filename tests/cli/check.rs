@@ -116,3 +116,15 @@ fn a_code_must_exist_and_errors_cannot_be_allowed() {
     error: `port-collision` cannot be both denied and allowed
     ");
 }
+
+#[test]
+fn what_is_allowed_with_a_reason_is_counted_when_asked() {
+    let env = odd();
+    let text = env.read("stack.kdl");
+    env.write("stack.kdl", text.replacen("stack shop {", "stack shop { allow unused-role \"the next service plays it\";", 1));
+    let told = "stack.kdl: no findings in 2 profiles\n";
+    for (arguments, note) in [(&["check"][..], ""), (&["check", "-v"], "1 finding allowed\n")] {
+        let ran = env.run(arguments);
+        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, told, note), "{ran}");
+    }
+}

@@ -142,6 +142,11 @@ impl<'k> Entry<'k> {
         }
     }
 
+    /// Whether it is a text that was written in quotes.
+    pub fn is_quoted(&self) -> bool {
+        self.raw.format().is_some_and(|format| format.value_repr.trim_start_matches('#').starts_with('"'))
+    }
+
     /// A number exactly as it was typed, where that is plain decimal.
     fn typed(&self) -> Option<String> {
         let repr = &self.raw.format()?.value_repr;

@@ -69,6 +69,7 @@ use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 use super::decode::Manifest;
 use super::expand::Stack;
 use super::lower::Project;
+use allowed::Judged;
 
 /// What the user wrote, and so what help is to be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,7 +200,8 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// Runs every rule. In a strict profile a warning is an error; a finding without profiles is about the
-/// manifest itself and stays what it is. What the manifest allows is a warning everywhere.
+/// manifest itself and stays what it is. What the manifest allows is a warning everywhere, or silenced
+/// where it says why.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
     let mut allowed = allowed::Allowed::of(facts.manifest, sink);
@@ -208,15 +210,10 @@ pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
         (rule.check)(facts, &mut found);
         found.concealed().iter().for_each(|span| sink.conceal(*span));
         for diagnostic in found.into_sorted() {
-            let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
-            let severity = if allowed.covers(&diagnostic) {
-                Severity::Warning
-            } else if severe {
-                Severity::Error
-            } else {
-                diagnostic.severity
-            };
-            sink.push(Diagnostic { severity, ..diagnostic });
+            match allowed.judge(diagnostic, &strict) {
+                Judged::Told(diagnostic) => sink.push(diagnostic),
+                Judged::Silenced(diagnostic, reason) => sink.allow(diagnostic, reason),
+            }
         }
     }
     allowed.report_unused(sink);
