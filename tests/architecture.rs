@@ -26,8 +26,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline::write", &["pipeline::artifact", "pipeline::Artifact", "pipeline::write"]),
     ("pipeline", &["diag", "compose", "pipeline"]),
     ("import", &["diag", "compose", "pipeline", "import"]),
+    ("lint", &["diag", "compose", "pipeline", "import", "lint"]),
     ("env", &["diag", "compose", "pipeline", "env"]),
-    ("cli", &["diag", "compose", "pipeline", "import", "env", "cli"]),
+    ("cli", &["diag", "compose", "pipeline", "import", "lint", "env", "cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

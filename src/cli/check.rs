@@ -1,5 +1,7 @@
 //! `stackgen check`.
 
+mod compose;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -7,18 +9,22 @@ use clap::{Args, ValueEnum};
 use super::output::{Failed, count, counts, drawn};
 use super::project::{Analysis, Project};
 use super::{Context, ExitStatus, Outcome, codes};
-use crate::diag::{Diagnostic, Severity, github, json, sarif};
+use crate::diag::{Allowed, Diagnostic, Severity, Sources, github, json, sarif};
 
 /// Judge the manifest and the stack that it describes
 ///
 /// Reads the manifest, resolves every profile and applies every rule. Writes nothing. Exits with 1 if there is an error;
 /// warnings alone do not fail, unless --deny makes errors of them. `stackgen explain CODE` tells more about a finding.
+///
+/// With --compose, Compose files that people write by hand are judged by the same rules: no manifest is needed. A comment
+/// `# stackgen: allow CODE why`, in a line or above it, allows what is found there.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   stackgen check
   stackgen check --format github
   stackgen check --format sarif > stackgen.sarif
-  stackgen check --deny unpinned-image --allow unused-role")]
+  stackgen check --deny unpinned-image --allow unused-role
+  stackgen check --compose compose.yaml,compose.prod.yaml other/compose.yaml")]
 pub struct Arguments {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -29,6 +35,22 @@ pub struct Arguments {
     /// Leave out warnings of this kind; may be repeated
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
+    /// Judge Compose files instead of a manifest: each FILE is a stack, or several files of one in their order; a folder, or
+    /// nothing, means the files that Compose finds by itself
+    #[arg(long, value_name = "FILE[,FILE…]", num_args = 0..)]
+    compose: Option<Vec<String>>,
+    /// Judge Compose files as a `strict` profile of a manifest is: warnings are errors
+    #[arg(long, requires = "compose")]
+    strict: bool,
+}
+
+/// What is known before --deny and --allow.
+struct Judged {
+    found: Vec<Diagnostic>,
+    allowed: Vec<Allowed>,
+    sources: Sources,
+    /// What is said where nothing was found.
+    clean: String,
 }
 
 /// A way to write findings.
@@ -51,18 +73,19 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if let Some(both) = deny.iter().find(|code| allow.contains(code)) {
         return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
     }
-    let project = context.project()?;
-    let Analysis { found, allowed, mut sources, model } = project.analyse(None);
+    let for_host = matches!(arguments.format, Format::Sarif | Format::Github);
+    let judged = match &arguments.compose {
+        Some(files) => compose::judge(files, arguments.strict)?,
+        None => of_manifest(&context.project()?, for_host),
+    };
+    let Judged { found, allowed, mut sources, clean, .. } = judged;
     let found = judge(found, &deny, &allow)?;
     let out = &context.out;
-    if matches!(arguments.format, Format::Sarif | Format::Github) {
-        sources = crate::diag::Sources::with_manifest(repository_path(&project), &project.text);
+    if for_host && arguments.compose.is_some() {
+        sources.rename(|name| below_checkout(Path::new(name)).unwrap_or_else(|| name.to_owned()));
     }
     match arguments.format {
-        Format::Human if found.is_empty() => {
-            let profiles = model.map_or(0, |model| model.stacks.len());
-            out.summary(&format!("{}: no findings in {}", project.shown, count(profiles, "profile")))?;
-        }
+        Format::Human if found.is_empty() => out.summary(&clean)?,
         Format::Human => {
             let shown = drawn(&found, &sources, out.colour(), out.width());
             out.result(&format!("{shown}{}\n", counts(&found)))?;
@@ -76,6 +99,17 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     let failed = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+/// Judges a manifest.
+fn of_manifest(project: &Project, for_host: bool) -> Judged {
+    let Analysis { found, allowed, mut sources, model } = project.analyse(None);
+    if for_host {
+        sources = Sources::with_manifest(repository_path(project), &project.text);
+    }
+    let profiles = model.map_or(0, |model| model.stacks.len());
+    let clean = format!("{}: no findings in {}", project.shown, count(profiles, "profile"));
+    Judged { found, allowed, sources, clean }
 }
 
 /// Applies `--deny` and `--allow`.

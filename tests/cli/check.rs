@@ -128,3 +128,25 @@ fn what_is_allowed_with_a_reason_is_counted_when_asked() {
         assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, told, note), "{ran}");
     }
 }
+
+#[test]
+fn compose_files_need_no_manifest() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "name: shop\nservices:\n  web: { image: \"nginx:1.27\" }\n");
+    env.write("a/over.yaml", "version: \"3\"\nservices:\n  web:\n    restart: sometimes\n");
+    for arguments in [&["check", "--compose"][..], &["check", "--compose", "compose.yaml"], &["check", "--compose", "."]] {
+        assert_eq!(env.run(arguments).status, 0);
+    }
+    assert_eq!(env.run(&["check", "--compose", "compose.yaml"]).stdout, "compose.yaml: no findings\n");
+    let ran = env.run(&["check", "--compose", "compose.yaml,a/over.yaml", "compose.yaml", "--format", "github"]);
+    let lines: Vec<&str> = ran.stdout.lines().map(|line| line.split(':').nth(2).unwrap_or_default()).collect();
+    let places = [
+        "error file=a/over.yaml,line=4,col=14,endColumn=22,title=restart-policy",
+        "warning file=a/over.yaml,line=1,col=1,endColumn=7,title=obsolete-version",
+    ];
+    assert_eq!((ran.status, lines), (1, places.to_vec()), "{ran}");
+    assert_eq!(env.run(&["check", "--compose", "a/over.yaml", "--strict", "--format", "json"]).status, 1);
+    let ran = env.run(&["check", "--compose", "none.yaml"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (2, "error: there is no `none.yaml`\n"));
+    assert_eq!(env.run(&["check", "--strict"]).status, 2);
+}

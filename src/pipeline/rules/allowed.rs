@@ -63,10 +63,11 @@ pub(super) enum Judged {
 }
 
 impl<'a> Allowed<'a> {
-    /// What `manifest` allows. Words that are no code of a rule are told.
-    pub(super) fn of(manifest: &'a Manifest, sink: &mut Sink) -> Self {
+    /// What the manifest, or comments of Compose files, allow. Words that are no code of a rule are told.
+    pub(super) fn of(facts: &Facts<'a>, sink: &mut Sink) -> Self {
+        let manifest = facts.manifest;
         let known = |entry: &Entry<'_>| RULES.iter().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
-        let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, is_code).into_iter().partition(known);
+        let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, facts.files, is_code).into_iter().partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
         Self { entries, manifest }
     }

@@ -50,7 +50,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         "waits for its start only",
                     )
                     .related(check.span, format!("says when `{to}` is healthy"))
-                    .help(format!("write `depends_on {to} condition=service_healthy`"))
+                    .help(facts.say(
+                        format!("write `depends_on {to} condition=service_healthy`"),
+                        format!("write `depends_on: {{ {to}: {{ condition: service_healthy }} }}`"),
+                    ))
                     .profiles([&stack.profile]),
                 );
             }

@@ -1,9 +1,10 @@
 //! A secret written into the manifest.
 
+use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink, Span, Spanned};
 
-use super::super::decode::{Body, Condition, VarDecl};
-use super::{Facts, Rule, secrets, tokens, uses};
+use super::super::decode::{Condition, VarDecl};
+use super::{Facts, Form, Rule, secrets, tokens, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("literal-secret"),
@@ -39,14 +40,19 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (name, body, is_service) in services.chain(roles) {
         let has = |profile: &str| !is_service || facts.has(profile, name);
         let profiles: Vec<&str> = facts.stacks.iter().map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
-        judge(name, body, &profiles, sink);
+        judge(facts, name, &body.settings, &profiles, sink);
         for block in &body.blocks {
             let named = |stack: &&super::super::expand::Stack| match &block.condition {
                 Condition::In(names) => names.iter().any(|name| stack.lineage.contains(&name.value)),
                 Condition::When(_) => true,
             };
             let inside: Vec<&str> = facts.stacks.iter().filter(named).map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
-            judge(name, &block.body, &inside, sink);
+            judge(facts, name, &block.body.settings, &inside, sink);
+        }
+    }
+    if facts.form == Form::Compose {
+        for (stack, name, tree) in facts.services() {
+            judge(facts, name, tree, &[&stack.profile], sink);
         }
     }
     for decl in facts.manifest.vars.values() {
@@ -87,8 +93,7 @@ fn random(decl: &VarDecl, value: &Spanned<String>, sink: &mut Sink) {
     sink.push(finding.help(help));
 }
 
-fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
-    let tree = &body.settings;
+fn judge(facts: &Facts<'_>, owner: &str, tree: &Tree, profiles: &[&str], sink: &mut Sink) {
     let mut found = |key: &str, what: &str, span: Span, warn: bool| {
         let message = format!("`{key}` of `{owner}` holds {what}");
         sink.conceal(span);
@@ -97,7 +102,10 @@ fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
             finding.severity = Severity::Warning;
         }
         let name = if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { key } else { "NAME" };
-        let help = format!("declare `var {name} secret required` and pass it: `env {name}`");
+        let help = facts.say(
+            format!("declare `var {name} secret required` and pass it: `env {name}`"),
+            format!("write `${{{name}:?set it}}` in its place, and the value into a `.env` that is not committed"),
+        );
         sink.push(finding.help(help).profiles(profiles.iter().copied()));
     };
     let build = tree.get("build");

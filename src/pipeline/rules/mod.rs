@@ -11,6 +11,7 @@ pub(super) mod artifact_path;
 mod artifacts;
 mod bad_host_ip;
 mod bind_in_swarm;
+mod compose_file;
 mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
@@ -30,7 +31,10 @@ mod localhost_in_container;
 mod mount_collision;
 mod negative_scale;
 mod network_mode_with_networks;
+mod no_project_name;
+mod no_pull_policy;
 mod no_source;
+mod obsolete_version;
 mod platform_not_built;
 mod port_collision;
 mod port_without_doc;
@@ -48,17 +52,20 @@ mod unknown_dependency;
 mod unknown_expectation;
 mod unpinned_image;
 mod unpublished_in_env_file;
+mod unquoted_value;
 mod unused_role;
 mod unused_variable;
 mod uses;
 mod variable_not_secret;
 mod variable_type;
+mod variable_without_default;
 mod watch_without_target;
 
 #[cfg(test)]
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
+pub use compose_file::{AllowComment, ComposeFile};
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
 pub use secrets::{is_placeholder, is_secret_name};
 pub use tokens::looks_like;
@@ -90,9 +97,16 @@ pub struct Facts<'a> {
     pub stacks: &'a [Stack],
     /// Each profile as Compose reads it, in the same order.
     pub projects: &'a [Project],
+    /// The Compose files that were read; none of a manifest.
+    pub files: &'a [ComposeFile],
 }
 
 impl<'a> Facts<'a> {
+    /// The Compose file in which something stands.
+    pub fn file_of(&self, span: Span) -> Option<&'a ComposeFile> {
+        self.files.iter().find(|file| file.file == span.file)
+    }
+
     /// The line to write instead: as a manifest says it, or as a Compose file does.
     pub fn say(&self, manifest: impl Into<String>, compose: impl Into<String>) -> String {
         match self.form {
@@ -129,7 +143,7 @@ pub struct Rule {
     /// What it finds, in one line.
     pub summary: &'static str,
     /// Why it matters and what to do: Markdown, with one `kdl` block under `Bad:` that has a finding and one under
-    /// `Good:` that has none.
+    /// `Good:` that has none; `yaml` blocks where only a Compose file can have it.
     pub page: &'static str,
     /// The check.
     pub check: fn(&Facts<'_>, &mut Sink),
@@ -196,6 +210,11 @@ pub const RULES: &[&Rule] = &[
     &localhost_in_container::RULE,
     &unpublished_in_env_file::RULE,
     &bind_in_swarm::RULE,
+    &obsolete_version::RULE,
+    &no_project_name::RULE,
+    &no_pull_policy::RULE,
+    &variable_without_default::RULE,
+    &unquoted_value::RULE,
     &allowed::RULE,
 ];
 
@@ -204,7 +223,7 @@ pub const RULES: &[&Rule] = &[
 /// where it says why.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
-    let mut allowed = allowed::Allowed::of(facts.manifest, sink);
+    let mut allowed = allowed::Allowed::of(facts, sink);
     for rule in RULES {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);

@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         };
         sink.push(
             RULE.finding(format!("the image of `{name}` is not pinned"), image.span, label)
-                .help(format!("write `image \"{path}:VERSION\"`"))
+                .help(facts.say(format!("write `image \"{path}:VERSION\"`"), format!("write `image: {path}:VERSION`")))
                 .profiles([&stack.profile]),
         );
     }

@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Span, Spanned};
 
 use super::super::super::decode::{AllowDecl, Body, Condition, Manifest};
+use super::super::ComposeFile;
 
 /// A code that is allowed.
 pub struct Entry<'a> {
@@ -27,6 +28,8 @@ enum Scope<'a> {
     Service(&'a str, Span, Option<&'a [Spanned<String>]>),
     /// What stands in a block.
     Block(Span),
+    /// What starts in a line of a Compose file.
+    Line(Span),
 }
 
 /// For which of a finding's profiles an entry holds.
@@ -51,6 +54,8 @@ impl Entry<'_> {
             Scope::Stack => Held::Everywhere,
             Scope::Profile(_, names) => some(&|name| names.contains(&name)),
             Scope::Role(_, span) | Scope::Block(span) => of(span.contains(found.primary.span)),
+            Scope::Line(line) => of(line.file == found.primary.span.file
+                && (line.start as usize..=line.end()).contains(&(found.primary.span.start as usize))),
             Scope::Service(name, span, _) if !span.contains(found.primary.span) && about != Some(name) => Held::Nowhere,
             Scope::Service(_, _, None) => Held::Everywhere,
             Scope::Service(_, _, Some(names)) => some(&|name| names.iter().any(|named| named.value == name)),
@@ -65,12 +70,13 @@ impl Entry<'_> {
             Scope::Role(name, _) => format!(" in role `{name}`"),
             Scope::Service(name, ..) => format!(" in `{name}`"),
             Scope::Block(_) => " in this block".to_string(),
+            Scope::Line(_) => " in this line".to_string(),
         }
     }
 }
 
-/// All that `manifest` allows; `is_code` tells codes from reasons of one word.
-pub fn all(manifest: &Manifest, is_code: fn(&str) -> bool) -> Vec<Entry<'_>> {
+/// All that `manifest` and the comments of `files` allow; `is_code` tells codes from reasons of one word.
+pub fn all<'a>(manifest: &'a Manifest, files: &'a [ComposeFile], is_code: fn(&str) -> bool) -> Vec<Entry<'a>> {
     let mut out = Vec::new();
     let mut list = List { out: &mut out, is_code };
     list.add(&manifest.stack.allow, &Scope::Stack);
@@ -90,6 +96,10 @@ pub fn all(manifest: &Manifest, is_code: fn(&str) -> bool) -> Vec<Entry<'_>> {
             Condition::In(profiles) => Scope::Service(name, service.span, Some(profiles)),
             Condition::When(_) => Scope::Block(extent),
         });
+    }
+    for comment in files.iter().flat_map(|file| &file.allows) {
+        let (reason, line) = (comment.reason.as_ref(), comment.line);
+        out.extend(comment.codes.iter().map(|word| Entry { word, reason, used: false, scope: Scope::Line(line) }));
     }
     out
 }
