@@ -44,6 +44,8 @@ struct Use<'a> {
     /// Its name, or the port in the container.
     port: String,
     bind: Option<&'a str>,
+    /// Compose's own profiles that the service waits for.
+    profiles: Vec<&'a str>,
     number: u16,
     span: Span,
 }
@@ -52,7 +54,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let mut taken: IndexMap<(&str, &str, u16), Vec<Use<'_>>> = IndexMap::new();
     for (stack, service, tree) in facts.services() {
         for port in uses::items(tree, "ports") {
-            let Some(here) = published(stack, service, port) else { continue };
+            let Some(here) = published(stack, service, tree, port) else { continue };
             let protocol = port.get("protocol").and_then(Tree::as_str).unwrap_or("tcp");
             let uses = taken.entry((stack.machine.as_str(), protocol, here.number)).or_default();
             if let Some(other) = uses.iter().find(|other| collide(facts, &here, other)) {
@@ -64,12 +66,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
 }
 
 /// What a port in long form takes, where one number is sure: that of a variable is its default.
-fn published<'a>(stack: &'a Stack, service: &'a str, port: &'a Tree) -> Option<Use<'a>> {
+fn published<'a>(stack: &'a Stack, service: &'a str, tree: &'a Tree, port: &'a Tree) -> Option<Use<'a>> {
     let published = port.get("published")?;
     let number = uses::with_defaults(&published.scalar_text()?)?.parse().ok().filter(|number| *number > 0)?;
     let name = port.get("name").or_else(|| port.get("target")).and_then(Tree::scalar_text);
     let bind = port.get("host_ip").and_then(Tree::as_str);
-    Some(Use { stack, service, port: name.unwrap_or_default(), bind, number, span: published.span })
+    let profiles = uses::items(tree, "profiles").iter().filter_map(Tree::as_str).collect();
+    Some(Use { stack, service, port: name.unwrap_or_default(), bind, profiles, number, span: published.span })
 }
 
 /// Two addresses of one machine are two ports; every address collides with all of its kind.
@@ -85,7 +88,23 @@ fn collide(facts: &Facts<'_>, a: &Use<'_>, b: &Use<'_>) -> bool {
     let single = |stack: &Stack| facts.manifest.layout_of(&stack.profile) == Layout::Single;
     let one_project = (single(a.stack) && single(b.stack)) || a.stack.project == b.stack.project;
     let same_container = a.stack.profile != b.stack.profile && one_project && a.service == b.service && a.port == b.port;
-    address && !same_container
+    address && !same_container && !(a.stack.profile == b.stack.profile && apart(facts, a, b))
+}
+
+/// Whether two services of a stack are switched on by different profiles of Compose's own, and not by this one both.
+fn apart(facts: &Facts<'_>, a: &Use<'_>, b: &Use<'_>) -> bool {
+    let lineage = facts.manifest.lineage(&a.stack.profile);
+    let is_on = |port: &Use<'_>| {
+        lineage.iter().flat_map(|decl| &decl.compose_profiles).any(|on| port.profiles.contains(&on.value.as_str()))
+    };
+    let shared = a.profiles.iter().any(|profile| b.profiles.contains(profile));
+    !a.profiles.is_empty() && !b.profiles.is_empty() && !shared && !(is_on(a) && is_on(b))
+}
+
+/// Whether it is a `port` of the manifest, which every profile can move.
+fn is_declared(port: &Use<'_>) -> bool {
+    let service = port.stack.services.get(port.service);
+    service.is_some_and(|s| s.ports.values().any(|own| own.host.as_ref().is_some_and(|host| host.span == port.span)))
 }
 
 fn report(facts: &Facts<'_>, here: &Use<'_>, other: &Use<'_>, sink: &mut Sink) {
@@ -104,10 +123,15 @@ fn report(facts: &Facts<'_>, here: &Use<'_>, other: &Use<'_>, sink: &mut Sink) {
                 "host port {number} is published in profile `{}` and in profile `{}`",
                 other.stack.profile, here.stack.profile
             ),
-            format!(
-                "give `{0}` another host port or a `port-offset`, or a `machine` of its own if the two never run on one",
-                here.stack.profile
-            ),
+            {
+                let profile = &here.stack.profile;
+                let other = if is_declared(here) {
+                    "another host port or a `port-offset`".to_string()
+                } else {
+                    format!("a host port of its own, by `port` or by `in {profile} {{ ports … }}`")
+                };
+                format!("give `{profile}` {other}, or a `machine` of its own if the two never run on one")
+            },
         )
     };
     let place = |found: &Use<'_>| facts.say(format!(" in `{}`", found.stack.profile), "");
