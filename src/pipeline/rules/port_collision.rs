@@ -97,8 +97,10 @@ fn apart(facts: &Facts<'_>, a: &Use<'_>, b: &Use<'_>) -> bool {
     let is_on = |port: &Use<'_>| {
         lineage.iter().flat_map(|decl| &decl.compose_profiles).any(|on| port.profiles.contains(&on.value.as_str()))
     };
-    let shared = a.profiles.iter().any(|profile| b.profiles.contains(profile));
-    !a.profiles.is_empty() && !b.profiles.is_empty() && !shared && !(is_on(a) && is_on(b))
+    if a.profiles.is_empty() || b.profiles.is_empty() || (is_on(a) && is_on(b)) {
+        return false;
+    }
+    !a.profiles.iter().any(|profile| b.profiles.contains(profile))
 }
 
 /// Whether it is a `port` of the manifest, which every profile can move.
