@@ -10,11 +10,12 @@ use super::output::{Failed, count, counts, drawn};
 use super::project::{Analysis, Project};
 use super::{Context, ExitStatus, Outcome, codes};
 use crate::diag::{Allowed, Diagnostic, Severity, Sources, github, json, sarif};
+use crate::pipeline::{self, write};
 
 /// Judge the manifest and the stack that it describes
 ///
-/// Reads the manifest, resolves every profile and applies every rule. Writes nothing. Exits with 1 if there is an error;
-/// warnings alone do not fail, unless --deny makes errors of them. `stackgen explain CODE` tells more about a finding.
+/// Reads the manifest, resolves every profile and applies every rule. Writes nothing, but for --fix. Exits with 1 if there is an
+/// error; warnings alone do not fail, unless --deny makes errors of them. `stackgen explain CODE` tells more about a finding.
 ///
 /// With --compose, Compose files that people write by hand are judged by the same rules: no manifest is needed. A comment
 /// `# stackgen: allow CODE why`, in a line or above it, allows what is found there.
@@ -24,6 +25,7 @@ use crate::diag::{Allowed, Diagnostic, Severity, Sources, github, json, sarif};
   stackgen check --format github
   stackgen check --format sarif > stackgen.sarif
   stackgen check --deny unpinned-image --allow unused-role
+  stackgen check --fix
   stackgen check --compose compose.yaml,compose.prod.yaml other/compose.yaml")]
 pub struct Arguments {
     /// How findings are written
@@ -35,6 +37,9 @@ pub struct Arguments {
     /// Leave out warnings of this kind; may be repeated
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
+    /// Mend what can be mended without doubt, in the manifest itself, and tell what is left
+    #[arg(long)]
+    fix: bool,
     /// Judge Compose files instead of a manifest: each FILE is a stack, or several files of one in their order; a folder, or
     /// nothing, means the files that Compose finds by itself
     #[arg(long, value_name = "FILE[,FILE…]", num_args = 0..)]
@@ -75,8 +80,18 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     let for_host = matches!(arguments.format, Format::Sarif | Format::Github);
     let judged = match &arguments.compose {
+        Some(_) if arguments.fix => {
+            let failed = Failed::new("`--fix` mends manifests, not Compose files");
+            return Err(failed.help("the help of each finding is the line to write"));
+        }
         Some(files) => compose::judge(files, arguments.strict)?,
-        None => of_manifest(&context.project()?, for_host),
+        None => {
+            let mut project = context.project()?;
+            if arguments.fix {
+                mend(&mut project, &allow, context)?;
+            }
+            of_manifest(&project, for_host)
+        }
     };
     let Judged { found, allowed, mut sources, clean, .. } = judged;
     let found = judge(found, &deny, &allow)?;
@@ -88,7 +103,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         Format::Human if found.is_empty() => out.summary(&clean)?,
         Format::Human => {
             let shown = drawn(&found, &sources, out.colour(), out.width());
-            out.result(&format!("{shown}{}\n", counts(&found)))?;
+            out.result(&format!("{shown}{}\n{}", counts(&found), fixable(&found)))?;
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
         Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::pages().collect::<Vec<_>>()))?,
@@ -99,6 +114,30 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     let failed = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
+}
+
+/// Fixes the manifest on disk, but for findings of the codes in `but`.
+fn mend(project: &mut Project, but: &[&str], context: &Context) -> Result<(), Failed> {
+    let path = project.root.join(&project.name);
+    let fixed = pipeline::fix::fix(&project.text, but);
+    if fixed.applied == 0 {
+        return Ok(());
+    }
+    if project.shown == "standard input" {
+        return Err(Failed::new("what comes from the standard input cannot be fixed").help("name the file: `-m FILE`"));
+    }
+    write::replace(&path, &fixed.text).map_err(|error| Failed::new(format!("cannot write `{}`: {error}", project.shown)))?;
+    project.text = fixed.text;
+    context.out.note(&format!("fixed {} in {}", count(fixed.applied, "finding"), project.shown));
+    Ok(())
+}
+
+/// The line that says what `--fix` would do.
+fn fixable(found: &[Diagnostic]) -> String {
+    match found.iter().filter(|finding| finding.fix.is_some()).count() {
+        0 => String::new(),
+        fixable => format!("{} can be fixed: `stackgen check --fix`\n", count(fixable, "finding")),
+    }
 }
 
 /// Judges a manifest.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{FileId, Sources, Span};
+use super::{Edit, FileId, Fix, Sources, Span};
 
 /// How bad a finding is. A `strict` profile turns warnings into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,6 +49,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The runtime profiles in which it holds; empty where profiles do not matter.
     pub profiles: Vec<String>,
+    /// What mends it, where that is sure.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -62,6 +64,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             profiles: Vec::new(),
+            fix: None,
         }
     }
 
@@ -83,6 +86,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what mends it.
+    #[must_use]
+    pub fn fix(mut self, edits: Vec<Edit>) -> Self {
+        self.fix = (!edits.is_empty()).then(|| Fix::new(edits));
         self
     }
 

@@ -12,6 +12,7 @@
 pub mod artifact;
 pub mod decode;
 pub mod expand;
+pub mod fix;
 pub mod lower;
 pub mod meaning;
 mod pages;

@@ -44,6 +44,7 @@ fn errors_for_people_and_for_programs() {
       help: did you mean `image`?
 
     1 error
+    1 finding can be fixed: `stackgen check --fix`
     "#);
     assert_snapshot!(env.run(&["check", "--format", "json"]), @r#"
     exit code 1
@@ -60,7 +61,16 @@ fn errors_for_people_and_for_programs() {
         "label": "not a key of Compose",
         "related": [],
         "help": "did you mean `image`?",
-        "profiles": []
+        "profiles": [],
+        "fix": [
+          {
+            "line": 14,
+            "column": 5,
+            "end_line": 14,
+            "end_column": 10,
+            "text": "image"
+          }
+        ]
       }
     ]
     "#);
@@ -149,4 +159,19 @@ fn compose_files_need_no_manifest() {
     let ran = env.run(&["check", "--compose", "none.yaml"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (2, "error: there is no `none.yaml`\n"));
     assert_eq!(env.run(&["check", "--strict"]).status, 2);
+}
+
+#[test]
+fn what_leaves_no_doubt_is_fixed_in_place() {
+    let env = wrong();
+    let told = env.run(&["check"]).stdout;
+    assert!(told.ends_with("1 error\n1 finding can be fixed: `stackgen check --fix`\n"), "{told}");
+    let ran = env.run(&["check", "--fix"]);
+    let summary = "stack.kdl: no findings in 2 profiles\n";
+    assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, summary, "fixed 1 finding in stack.kdl\n"), "{ran}");
+    assert_eq!(env.read("stack.kdl"), SMALL);
+    assert_eq!(env.run(&["check", "--fix"]).stderr, "");
+    assert_eq!(env.run_with(&["check", "--fix", "-m", "-"], &SMALL.replace("image", "imgae")).status, 2);
+    env.write("compose.yaml", "services: {}\n");
+    assert_eq!(env.run(&["check", "--fix", "--compose", "compose.yaml"]).status, 2);
 }

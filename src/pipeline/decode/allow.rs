@@ -12,8 +12,8 @@ pub struct AllowDecl {
     words: Vec<Spanned<String>>,
     /// Whether the last word is a text in quotes, as a reason is.
     ends_quoted: bool,
-    /// The whole line.
-    pub span: Span,
+    /// What goes where the line is taken out: the node, and the line that it has to itself.
+    pub extent: Span,
 }
 
 impl AllowDecl {
@@ -41,6 +41,6 @@ pub fn decode(attribute: &Attribute<'_>, r: &mut Reader<'_>) -> Option<AllowDecl
     if let Some(empty) = words.last().filter(|last| words.len() > 1 && ends_quoted && last.trim().is_empty()) {
         r.missing("`allow`", "a reason that says something", empty.span, "write why the finding is fine, or leave the text out");
     }
-    let span = attribute.node.map_or(attribute.name_span, |node| node.span());
-    Some(AllowDecl { words, ends_quoted, span })
+    let extent = attribute.node.map_or(Span::NONE, |node| node.extent());
+    Some(AllowDecl { words, ends_quoted, extent })
 }

@@ -4,7 +4,9 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
-use crate::diag::{Code, Diagnostic, Severity, Sink, Spanned, nearest};
+use std::collections::HashSet;
+
+use crate::diag::{Code, Diagnostic, Edit, Severity, Sink, Span, Spanned, nearest};
 
 use super::super::decode::Manifest;
 use super::super::decode::reader::WRONG_VALUE;
@@ -113,9 +115,17 @@ impl<'a> Allowed<'a> {
 
     /// Tells what matched nothing.
     pub(super) fn report_unused(self, sink: &mut Sink) {
-        for entry in self.entries.into_iter().filter(|entry| !entry.used) {
+        let used: HashSet<Span> =
+            self.entries.iter().filter(|entry| entry.used).filter_map(|entry| Some(entry.line?.extent)).collect();
+        for entry in self.entries.iter().filter(|entry| !entry.used) {
             let message = format!("there is no finding `{}`{} to allow", entry.word.value, entry.place());
-            sink.push(RULE.finding(message, entry.word.span, "allows nothing").help("leave it out"));
+            let fix = entry.line.filter(|line| !line.extent.is_none()).map(|line| {
+                let word = entry.word.span;
+                let with_blank = Span::new(word.file, (word.start as usize).saturating_sub(1), word.len as usize + 1);
+                Edit::replace(if used.contains(&line.extent) { with_blank } else { line.extent }, "")
+            });
+            let finding = RULE.finding(message, entry.word.span, "allows nothing").help("leave it out");
+            sink.push(finding.fix(fix.into_iter().collect()));
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Entry<'a> {
     pub word: &'a Spanned<String>,
     /// Why.
     pub reason: Option<&'a Spanned<String>>,
+    /// The line of the manifest that says it.
+    pub line: Option<&'a AllowDecl>,
     /// Whether there is such a finding.
     pub used: bool,
     scope: Scope<'a>,
@@ -98,8 +100,9 @@ pub fn all<'a>(manifest: &'a Manifest, files: &'a [ComposeFile], is_code: fn(&st
         });
     }
     for comment in files.iter().flat_map(|file| &file.allows) {
-        let (reason, line) = (comment.reason.as_ref(), comment.line);
-        out.extend(comment.codes.iter().map(|word| Entry { word, reason, used: false, scope: Scope::Line(line) }));
+        let (reason, scope) = (comment.reason.as_ref(), Scope::Line(comment.line));
+        let entry = |word| Entry { word, reason, line: None, used: false, scope: scope.clone() };
+        out.extend(comment.codes.iter().map(entry));
     }
     out
 }
@@ -113,7 +116,7 @@ impl<'a> List<'_, 'a> {
     fn add(&mut self, lines: &'a [AllowDecl], scope: &Scope<'a>) {
         for line in lines {
             let (codes, reason) = line.parts(self.is_code);
-            self.out.extend(codes.iter().map(|word| Entry { word, reason, used: false, scope: scope.clone() }));
+            self.out.extend(codes.iter().map(|word| Entry { word, reason, line: Some(line), used: false, scope: scope.clone() }));
         }
     }
 
