@@ -35,7 +35,7 @@ fn allow_lines_go_with_their_line_or_by_the_word() {
     assert_eq!(of("allow unused-role no-image \"one\""), want("    allow unused-role \"one\"\n"));
     assert_eq!(of("allow unused-role; allow no-image // more"), want("    allow unused-role; // more\n"));
     let flow = "stack shop { allow no-image }\nprofile dev\n";
-    assert_eq!(fixed(flow), "stack shop {  }\nprofile dev\n");
+    assert_eq!(fixed(flow), "stack shop { }\nprofile dev\n");
 }
 
 #[test]
