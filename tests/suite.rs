@@ -12,4 +12,5 @@ mod docs;
 mod examples;
 mod import;
 mod laws;
+mod sarif;
 mod schema;

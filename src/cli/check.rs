@@ -106,7 +106,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             out.result(&format!("{shown}{}\n{}", counts(&found), fixable(&found)))?;
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
-        Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::pages().collect::<Vec<_>>()))?,
+        Format::Sarif => out.result(&sarif::render(&found, &allowed, &sources, &codes::pages().collect::<Vec<_>>()))?,
         Format::Github => out.result(&github::render(&found, &sources))?,
     }
     if out.verbose() && !allowed.is_empty() {
