@@ -12,5 +12,6 @@ mod docs;
 mod examples;
 mod import;
 mod laws;
+mod rules_index;
 mod sarif;
 mod schema;
