@@ -12,6 +12,8 @@ mod settle;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::HashSet;
+
 use crate::compose::load::{Files, Request};
 use crate::diag::{Allowed, Diagnostic, Severity, Sink, Sources};
 use crate::pipeline::decode::Manifest;
@@ -65,11 +67,10 @@ pub fn lint(groups: &[Group], options: Options, files: &dyn Files) -> Linted {
     let facts =
         rules::Facts { form: Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects, files: &read_files };
     rules::check(&facts, &mut sink);
-    let is_wrong = |sink: &Sink, name: &String| {
-        sink.diagnostics().iter().any(|found| found.severity == Severity::Error && found.profiles.contains(name))
-    };
+    let errors = sink.diagnostics().iter().filter(|found| found.severity == Severity::Error);
+    let wrong: HashSet<String> = errors.flat_map(|found| found.profiles.iter().cloned()).collect();
     for (group, project) in read_groups.into_iter().zip(&projects) {
-        if !is_wrong(&sink, &group.name)
+        if !wrong.contains(&group.name)
             && let Some(refusal) = refusals::refused(&group.request, &project.file, files, &mut sources)
         {
             sink.push(refusals::finding(refusal, &group.name, &sources));

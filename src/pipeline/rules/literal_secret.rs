@@ -1,6 +1,7 @@
 //! A secret written into the manifest.
 
 use crate::compose::Tree;
+use crate::compose::interpolation::{self, Part};
 use crate::diag::{Code, Severity, Sink, Span, Spanned};
 
 use super::super::decode::{Condition, VarDecl};
@@ -93,6 +94,31 @@ fn random(decl: &VarDecl, value: &Spanned<String>, sink: &mut Sink) {
     sink.push(finding.help(help));
 }
 
+/// What a text looks like, be it in what a variable has by default. `:-user}@host` in a URL is no password.
+fn look_of(text: &str) -> Option<&'static str> {
+    if !text.contains("${") {
+        return tokens::looks_like(text);
+    }
+    let Ok(parts) = interpolation::parse_dotted(text) else { return tokens::looks_like(text) };
+    let mut look = tokens::looks_like(&without_defaults(&parts));
+    interpolation::visit(&parts, &mut |part| {
+        if let Part::Var { op: Some((_, text)), .. } = part {
+            look = look.or_else(|| tokens::looks_like(&without_defaults(text)));
+        }
+    });
+    look
+}
+
+fn without_defaults(parts: &[Part]) -> String {
+    let plain = |part: &Part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Dollar => "$".to_string(),
+        Part::Var { name, .. } => format!("${{{name}}}"),
+        Part::Endpoint { path, .. } => format!("${{{path}}}"),
+    };
+    parts.iter().map(plain).collect()
+}
+
 fn judge(facts: &Facts<'_>, owner: &str, tree: &Tree, profiles: &[&str], sink: &mut Sink) {
     let mut found = |key: &str, what: &str, span: Span, warn: bool| {
         let message = format!("`{key}` of `{owner}` holds {what}");
@@ -112,7 +138,7 @@ fn judge(facts: &Facts<'_>, owner: &str, tree: &Tree, profiles: &[&str], sink: &
     let named = [Some((tree, "environment")), Some((tree, "labels")), build.map(|b| (b, "args")), build.map(|b| (b, "labels"))];
     for (holder, section) in named.into_iter().flatten() {
         for (key, value, span) in uses::entries(holder, section) {
-            if let Some(look) = tokens::looks_like(value) {
+            if let Some(look) = look_of(value) {
                 found(key, look, span, false);
             } else if secrets::is_secret_name(key) && secrets::is_secret_value(value) {
                 let random = secrets::is_random(value);
@@ -123,9 +149,24 @@ fn judge(facts: &Facts<'_>, owner: &str, tree: &Tree, profiles: &[&str], sink: &
     for key in ["command", "entrypoint", "healthcheck"] {
         let Some(value) = tree.get(key) else { continue };
         uses::texts(value, &mut |text, span| {
-            if let Some(look) = tokens::looks_like(text) {
+            if let Some(look) = look_of(text) {
                 found(key, look, span, false);
             }
         });
+    }
+}
+
+#[test]
+fn defaults_are_looked_at_by_themselves() {
+    let token = ["ghp_", &"a1".repeat(18)].concat();
+    let url = ["https://u:", "p3nn1ly@x"].concat();
+    for (text, wanted) in [
+        ("postgres://${USER:-app}@db/${NAME:-app}".to_string(), false),
+        ("postgres://app:${PASSWORD:?set PASSWORD: of the store}@db".to_string(), false),
+        (format!("${{FEED:-{token}}}"), true),
+        (format!("${{FEED:-{url}}}"), true),
+        (url.clone(), true),
+    ] {
+        assert_eq!(look_of(&text).is_some(), wanted, "{text}");
     }
 }
