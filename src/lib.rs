@@ -17,7 +17,7 @@
 //! | [`mod@pipeline::write`] | artifacts and what is on disk | [`Plan`](pipeline::write::Plan): files written, all or none |
 //!
 //! [`import`] walks them backwards, from Compose files to a manifest. [`lint`] judges Compose files by the same rules without
-//! one, and [`env`](mod@env) real `.env` files by a manifest. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
+//! one, and [`env`](mod@env) real `.env` files by a manifest, [`audit`] the code, docs and scripts around it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
 //! manifests; and [`cli`], which alone prints. `CONTRIBUTING.md` says who may use whom, and `tests/architecture.rs` holds it.
 //!
 //! # Adding a rule
@@ -25,7 +25,8 @@
 //! 1. A file in `src/pipeline/rules` with a `RULE`: its code, severity, page and check. The page has a `kdl` block under
 //!    `Bad:` that has the finding and one under `Good:` that has none.
 //! 2. Its `mod` line and its line in [`RULES`](pipeline::rules::RULES). `explain`, `check --deny` and the test that runs the
-//!    page's blocks know it from there.
+//!    page's blocks know it from there. What most stacks do without is asked for in `src/pipeline/rules/hardening`, where
+//!    [`HARDENING`](pipeline::rules::HARDENING) is its table: those rules judge the profiles that say `hardening`.
 //!
 //! # Adding an artifact
 //!
@@ -54,6 +55,7 @@
 //! 2. Its `mod` line, its variant of `Command` (help lists them in that order) and its arm in `Command::run`.
 //! 3. A file in `tests/cli`, and its help in `tests/cli/help.rs`.
 
+pub mod audit;
 pub mod cli;
 pub mod compose;
 pub mod diag;

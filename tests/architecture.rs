@@ -27,8 +27,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline", &["diag", "compose", "pipeline"]),
     ("import", &["diag", "compose", "pipeline", "import"]),
     ("lint", &["diag", "compose", "pipeline", "import", "lint"]),
+    ("audit::uses", &["audit::uses", "audit::Language", "compose", "diag"]),
+    ("audit", &["diag", "compose", "pipeline", "audit"]),
     ("env", &["diag", "compose", "pipeline", "env"]),
-    ("cli", &["diag", "compose", "pipeline", "import", "lint", "env", "cli"]),
+    ("cli", &["diag", "compose", "pipeline", "import", "lint", "env", "audit", "cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -45,7 +45,7 @@ fn section(out: &mut String, title: &str, pages: impl Iterator<Item = Page>, is_
     let _ = write!(out, "\n## {title}\n\n| code | what it finds | severity | strict | |\n|---|---|---|---|---|\n");
     for page in pages {
         let here = found(&page);
-        let rule = rules::RULES.iter().find(|rule| rule.code == page.code).map(|rule| rule.severity);
+        let rule = rules::all().find(|rule| rule.code == page.code).map(|rule| rule.severity);
         let usual = rule.or(here.iter().map(|finding| finding.severity).max()).unwrap_or(Severity::Error);
         // What is about no profile, no profile makes worse.
         let is_of_profiles = is_rule && (here.iter().any(|finding| !finding.profiles.is_empty()) || page.yaml("Bad:").is_some());
@@ -60,7 +60,10 @@ fn index() -> String {
     let of_yaml = |page: &Page| page.yaml("Bad:").is_some();
     section(&mut out, "The text of a manifest", decode::PAGES.iter().copied(), false);
     section(&mut out, "Names, references and values", expand::PAGES.iter().copied(), false);
-    section(&mut out, "The stack, as a manifest or as Compose files", rules::pages().filter(|page| !of_yaml(page)), true);
+    let is_hardening = |page: &Page| rules::HARDENING.iter().any(|rule| rule.code == page.code);
+    let always = rules::pages().filter(|page| !of_yaml(page) && !is_hardening(page));
+    section(&mut out, "The stack, as a manifest or as Compose files", always, true);
+    section(&mut out, "The hardening set: where a profile says `hardening`", rules::pages().filter(is_hardening), true);
     section(&mut out, "Compose files alone", rules::pages().filter(of_yaml), true);
     let staged = decode::PAGES.iter().chain(expand::PAGES).map(|page| page.code).chain(rules::pages().map(|page| page.code));
     let staged: Vec<_> = staged.collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests read and write files, and fail loudly")]
 
 mod architecture;
+mod audit;
 mod cli;
 mod common;
 mod compose_coverage;

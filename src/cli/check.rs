@@ -10,6 +10,7 @@ use super::output::{Failed, count, counts, drawn};
 use super::project::{Analysis, Project};
 use super::{Context, ExitStatus, Outcome, codes};
 use crate::diag::{Allowed, Diagnostic, Severity, Sources, github, json, sarif};
+use crate::lint::Options;
 use crate::pipeline::{self, write};
 
 /// Judge the manifest and the stack that it describes
@@ -47,6 +48,9 @@ pub struct Arguments {
     /// Judge Compose files as a `strict` profile of a manifest is: warnings are errors
     #[arg(long, requires = "compose")]
     strict: bool,
+    /// Judge Compose files by the hardening set, too, as a profile with `hardening` is
+    #[arg(long, requires = "compose")]
+    hardening: bool,
 }
 
 /// What is known before --deny and --allow.
@@ -60,7 +64,7 @@ struct Judged {
 
 /// A way to write findings.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+pub enum Format {
     /// For people, with the lines concerned
     Human,
     /// An array of objects
@@ -73,18 +77,17 @@ enum Format {
 
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
-    let deny = arguments.deny.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
-    let allow = arguments.allow.iter().map(|word| Ok(codes::page(word)?.code.0)).collect::<Result<Vec<_>, Failed>>()?;
-    if let Some(both) = deny.iter().find(|code| allow.contains(code)) {
-        return Err(Failed::new(format!("`{both}` cannot be both denied and allowed")));
-    }
+    let (deny, allow) = codes::judged(&arguments.deny, &arguments.allow)?;
     let for_host = matches!(arguments.format, Format::Sarif | Format::Github);
     let judged = match &arguments.compose {
         Some(_) if arguments.fix => {
             let failed = Failed::new("`--fix` mends manifests, not Compose files");
             return Err(failed.help("the help of each finding is the line to write"));
         }
-        Some(files) => compose::judge(files, arguments.strict)?,
+        Some(files) => {
+            let options = Options { strict: arguments.strict, hardening: arguments.hardening };
+            compose::judge(files, options)?
+        }
         None => {
             let mut project = context.project()?;
             if arguments.fix {
@@ -152,7 +155,7 @@ fn of_manifest(project: &Project, for_host: bool) -> Judged {
 }
 
 /// Applies `--deny` and `--allow`.
-fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Diagnostic>, Failed> {
+pub fn judge(found: Vec<Diagnostic>, deny: &[&str], allow: &[&str]) -> Result<Vec<Diagnostic>, Failed> {
     let mut kept = Vec::new();
     for mut finding in found {
         let code = finding.code.0;

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand, its arguments and one function. Nothing else prints, reads the environment or
 //! decides how the process ends.
 
+mod audit;
 mod check;
 mod codes;
 mod completions;
@@ -108,6 +109,7 @@ enum Command {
     Check(check::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
+    Audit(audit::Arguments),
     Env(env::Arguments),
     Compose(compose::Arguments),
     Task(task::Arguments),
@@ -171,6 +173,7 @@ impl Command {
             Self::Init(arguments) => init::run(&arguments, context),
             Self::Inspect(arguments) => inspect::run(&arguments, context),
             Self::Explain(arguments) => explain::run(&arguments, context),
+            Self::Audit(arguments) => audit::run(&arguments, context),
             Self::Env(arguments) => env::run(&arguments, context),
             Self::Compose(arguments) => compose::run(&arguments, context),
             Self::Task(arguments) => task::run(&arguments, context),

@@ -126,7 +126,7 @@ fn starts_with_variable(path: &str) -> bool {
 }
 
 /// Without repeated or trailing slashes, `.`, and `..` after a name; what has nothing left is `.`.
-pub(super) fn normal(path: &str) -> String {
+pub fn normal(path: &str) -> String {
     let absolute = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

@@ -2,7 +2,7 @@
 
 use crate::compose::yaml::Document;
 use crate::diag::{Span, Spanned};
-use crate::pipeline::rules::{AllowComment, RULES};
+use crate::pipeline::rules::{AllowComment, all};
 
 /// What the comments of a file allow.
 pub fn allows(documents: &[Document], text: &str) -> Vec<AllowComment> {
@@ -21,7 +21,7 @@ fn allow(comment: Span, trailing: bool, text: &str) -> Option<AllowComment> {
     // The first word is a code, be it misspelt; further ones are as long as they are spelt right.
     while let Some(word) = rest.split(char::is_whitespace).next().filter(|word| !word.is_empty()) {
         let code = word.trim_end_matches([',', ':']);
-        if !codes.is_empty() && !RULES.iter().any(|rule| rule.code.0 == code) {
+        if !codes.is_empty() && !all().any(|rule| rule.code.0 == code) {
             break;
         }
         let at = comment.end() - (said.len() - said.trim_end().len()) - rest.len();

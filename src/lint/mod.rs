@@ -33,6 +33,8 @@ pub struct Group {
 pub struct Options {
     /// Whether warnings are errors, as in a strict profile.
     pub strict: bool,
+    /// Whether the rules of the hardening set judge them too.
+    pub hardening: bool,
 }
 
 /// What was found.

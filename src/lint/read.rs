@@ -77,6 +77,7 @@ fn stack(group: &Group, options: Options, merged: &Merged) -> Stack {
         // Nobody says that the stacks of a run are ever started beside each other.
         machine: group.name.clone(),
         strict: options.strict,
+        hardening: options.hardening,
         services: services.iter().map(|(name, tree)| (name.clone(), service(name, tree))).collect(),
         top: Tree::new(Value::Map(Map::new()), file.span),
         vars: merged

@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests set up their files and fail loudly")]
 
+mod action;
+mod audit;
 mod check;
 mod compose;
 mod concealed;

@@ -15,12 +15,12 @@ use crate::lint::{Group, Linted, Options, lint};
 ///
 /// # Errors
 /// If the current folder is gone, or a file is not there.
-pub fn judge(files: &[String], strict: bool) -> Result<Judged, Failed> {
+pub fn judge(files: &[String], options: Options) -> Result<Judged, Failed> {
     let here = std::env::current_dir().map_err(|error| Failed::new(format!("the current folder is gone: {error}")))?;
     let own_folder = [".".to_owned()];
     let files = if files.is_empty() { &own_folder[..] } else { files };
     let groups = files.iter().map(|list| group(list, &here)).collect::<Result<Vec<_>, _>>()?;
-    let Linted { found, allowed, mut sources } = lint(&groups, Options { strict }, &Disk);
+    let Linted { found, allowed, mut sources } = lint(&groups, options, &Disk);
     let folder = format!("{}/", here.to_string_lossy());
     sources.rename(|name| name.strip_prefix(&folder).unwrap_or(name).to_owned());
     let clean = match groups.as_slice() {

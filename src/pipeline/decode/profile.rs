@@ -28,6 +28,8 @@ pub struct ProfileDecl {
     pub ephemeral: Option<Spanned<bool>>,
     /// Whether its warnings are errors and its secrets have no defaults.
     pub strict: Option<Spanned<bool>>,
+    /// Whether the rules of the hardening set judge it too.
+    pub hardening: Option<Spanned<bool>>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<Spanned<String>>>,
     /// Compose's own profiles that it switches on.
@@ -52,6 +54,7 @@ pub const KEYS: &[&str] = &[
     "port-offset",
     "ephemeral",
     "strict",
+    "hardening",
     "publish-only",
     "compose-profiles",
     "compose-env-files",
@@ -80,6 +83,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         port_offset: None,
         ephemeral: None,
         strict: None,
+        hardening: None,
         publish_only: None,
         compose_profiles: Vec::new(),
         compose_env_files: Vec::new(),
@@ -108,6 +112,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             "allow" => profile.allow.extend(allow::decode(&attribute, r)),
             "ephemeral" => profile.ephemeral = r.switch(&attribute),
             "strict" => profile.strict = r.switch(&attribute),
+            "hardening" => profile.hardening = r.switch(&attribute),
             "compose-profiles" => profile.compose_profiles = r.texts(&attribute),
             "compose-env-files" => profile.compose_env_files = r.texts(&attribute),
             "publish-only" => {

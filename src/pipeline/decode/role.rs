@@ -13,7 +13,7 @@ pub struct RoleDecl {
     pub name: Spanned<String>,
     /// The role that it builds on.
     pub extends: Option<Spanned<String>>,
-    /// Compose keys that every service of this role must have.
+    /// What every service of this role must have: keys of Compose, and words such as `limits` or `ports-none`.
     pub expects: Vec<Spanned<String>>,
     /// Its defaults.
     pub body: Body,

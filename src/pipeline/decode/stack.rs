@@ -104,6 +104,8 @@ pub struct StackDecl {
     pub project: Option<Spanned<String>>,
     /// How profiles become files.
     pub layout: Spanned<Layout>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: bool,
     /// The names of those files.
     pub files: FilesDecl,
     /// The env files to render.
@@ -125,6 +127,7 @@ impl StackDecl {
             doc: None,
             project: None,
             layout: Spanned::new(Layout::Overlay, Span::NONE),
+            hardening: false,
             files: FilesDecl {
                 base: bare("compose.yaml"),
                 overlay: bare("compose.{profile}.yaml"),
@@ -139,7 +142,7 @@ impl StackDecl {
     }
 }
 
-pub(super) const KEYS: &[&str] = &["doc", "project", "layout", "files", "env-file", "docs", "allow", "in"];
+pub(super) const KEYS: &[&str] = &["doc", "project", "layout", "files", "env-file", "docs", "hardening", "allow", "in"];
 
 /// Decodes the `stack` node.
 pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader<'_>) -> StackDecl {
@@ -155,6 +158,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             "doc" => stack.doc = r.single_text(&attribute),
             "project" => stack.project = r.single_text(&attribute),
             "docs" => stack.docs = r.single_text(&attribute),
+            "hardening" => stack.hardening = r.switch(&attribute).is_some_and(|b| b.value),
             "layout" => {
                 if let Some(name) = r.single_text(&attribute) {
                     match Layout::from_name(&name) {

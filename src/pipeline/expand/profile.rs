@@ -15,9 +15,10 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
     let name = &profile.name.value;
     let line = manifest.lineage(name);
     let lineage: Vec<String> = line.iter().map(|p| p.name.value.clone()).collect();
-    let inherited = |get: fn(&ProfileDecl) -> Option<bool>| line.iter().rev().find_map(|p| get(p)).unwrap_or(false);
-    let strict = inherited(|p| p.strict.as_ref().map(|b| b.value));
-    let ephemeral = inherited(|p| p.ephemeral.as_ref().map(|b| b.value));
+    let said = |get: fn(&ProfileDecl) -> Option<bool>| line.iter().rev().find_map(|p| get(p));
+    let strict = said(|p| p.strict.as_ref().map(|b| b.value)).unwrap_or(false);
+    let hardening = said(|p| p.hardening.as_ref().map(|b| b.value)).unwrap_or(manifest.stack.hardening);
+    let ephemeral = said(|p| p.ephemeral.as_ref().map(|b| b.value)).unwrap_or(false);
     let machine = line.iter().rev().find_map(|p| p.machine.as_ref()).map_or_else(String::new, |m| m.value.clone());
     let project = project_name(manifest, profile);
     let states = vars::states(manifest, name, &lineage, strict, sink);
@@ -88,7 +89,7 @@ pub(super) fn expand(manifest: &Manifest, profile: &ProfileDecl, effective: &mut
             readers.entry(variable.clone()).or_default().push(service.name.clone());
         }
     }
-    Stack { profile: name.clone(), lineage, project, machine, strict, ephemeral, services, top, vars: states, readers }
+    Stack { profile: name.clone(), lineage, project, machine, strict, hardening, ephemeral, services, top, vars: states, readers }
 }
 
 /// A single file has one project name; otherwise each profile has its own, so that several can run at once.

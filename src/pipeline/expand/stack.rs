@@ -20,6 +20,8 @@ pub struct Stack {
     pub machine: String,
     /// Whether warnings are errors and secrets have no defaults.
     pub strict: bool,
+    /// Whether the rules of the hardening set judge it too.
+    pub hardening: bool,
     /// Whether named volumes are kept in memory.
     pub ephemeral: bool,
     /// The services that this profile has, in manifest order.

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Edit, Severity, Sink, Span, Spanned, nearest
 
 use super::super::decode::Manifest;
 use super::super::decode::reader::WRONG_VALUE;
-use super::{Facts, RULES, Rule, artifact_collision, artifact_path};
+use super::{Facts, Rule, all, artifact_collision, artifact_path};
 use entry::{Entry, Held};
 
 pub const RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn check(_: &Facts<'_>, _: &mut Sink) {}
 #[must_use]
 pub fn can_be(code: Code) -> bool {
     let never = [artifact_path::RULE.code, artifact_collision::RULE.code, RULE.code];
-    RULES.iter().any(|rule| rule.code == code) && !never.contains(&code)
+    all().any(|rule| rule.code == code) && !never.contains(&code)
 }
 
 /// What a manifest allows.
@@ -68,7 +68,7 @@ impl<'a> Allowed<'a> {
     /// What the manifest, or comments of Compose files, allow. Words that are no code of a rule are told.
     pub(super) fn of(facts: &Facts<'a>, sink: &mut Sink) -> Self {
         let manifest = facts.manifest;
-        let known = |entry: &Entry<'_>| RULES.iter().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
+        let known = |entry: &Entry<'_>| all().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
         let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, facts.files, is_code).into_iter().partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
         Self { entries, manifest }
@@ -134,11 +134,11 @@ impl<'a> Allowed<'a> {
 fn is_code(text: &str) -> bool {
     let is_word =
         !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
-    is_word && (RULES.iter().any(|rule| rule.code.0 == text) || near(text).is_some())
+    is_word && (all().any(|rule| rule.code.0 == text) || near(text).is_some())
 }
 
 fn near(word: &str) -> Option<&'static str> {
-    nearest(word, RULES.iter().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0))
+    nearest(word, all().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0))
 }
 
 fn no_rule(word: &Spanned<String>) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! A dependency that has a health check, and nobody waits for it.
 
-use crate::compose::{Tree, Value};
+use crate::compose::Tree;
 use crate::diag::{Code, Edit, Severity, Sink};
 
 use super::{Facts, Form, Rule, uses};
@@ -41,7 +41,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             for (to, need) in tree.get("depends_on").and_then(Tree::as_map).into_iter().flatten() {
                 let Some(check) = services.get(to).and_then(|target| target.get("healthcheck")) else { continue };
                 // The short form makes up its condition, at its own place.
-                if !is_short(need) || need.get("condition").and_then(Tree::as_str) != Some("service_started") || is_off(check) {
+                if !is_short(need)
+                    || need.get("condition").and_then(Tree::as_str) != Some("service_started")
+                    || uses::is_off(check)
+                {
                     continue;
                 }
                 // In one line with others, the condition would be theirs, too.
@@ -71,9 +74,4 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
 
 fn is_short(need: &Tree) -> bool {
     need.get("condition").is_some_and(|condition| condition.span == need.span)
-}
-
-fn is_off(check: &Tree) -> bool {
-    let none = uses::items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
-    none || check.get("disable").is_some_and(|disable| disable.value == Value::Bool(true))
 }

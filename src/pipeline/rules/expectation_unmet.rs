@@ -4,16 +4,17 @@ use crate::diag::{Code, Severity, Sink, Spanned};
 
 use super::super::decode::{Body, Condition, Manifest};
 use super::super::expand::{Service, Stack};
-use super::{Facts, Rule, uses};
+use super::{Facts, Rule, expectations};
 
 pub const RULE: Rule = Rule {
     code: Code("expectation-unmet"),
     severity: Severity::Error,
     summary: "a service lacks what its role expects",
     page: r##"
-`expects` in a role names what everyone who plays it must have, by its Compose key (`healthcheck`, `deploy.resources`) or
-by a word of the manifest (`doc`, `port`, `env`). What a block takes away with `without` is not missed in its profiles, nor
-are volumes where an ephemeral profile keeps them in memory.
+`expects` in a role names what everyone who plays it must have, by its Compose key (`healthcheck`, `deploy.resources`),
+by a word of the manifest (`doc`, `port`, `env`), or by what several keys can say (`limits`, `reservations`,
+`no-new-privileges`); `ports-none` means that no port is published. What a block takes away with `without` is not missed
+in its profiles, nor are volumes where an ephemeral profile keeps them in memory.
 
 Bad:
 ```kdl
@@ -40,26 +41,40 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             let Some(role) = &service.role else { continue };
             for key in expected(facts.manifest, role) {
                 let tree = project.file.get("services").and_then(|services| services.get(&service.name));
-                let there = match key.value.as_str() {
-                    "doc" => service.doc.is_some(),
-                    "port" => !service.ports.is_empty(),
-                    "env" => tree.is_some_and(|tree| tree.get("environment").is_some()),
-                    path => tree.is_some_and(|tree| uses::at(tree, &path.split('.').collect::<Vec<_>>()).is_some()),
-                };
+                let there = tree.is_some_and(|tree| expectations::met(service, tree, &key.value));
                 let in_memory = stack.ephemeral && key.value == "volumes" && tree.is_some_and(|t| t.get("tmpfs").is_some());
-                if there || in_memory || taken_away(facts.manifest, stack, service, &key.value) {
+                if there || in_memory || expectations::keys(key).iter().any(|key| taken_away(facts.manifest, stack, service, key))
+                {
                     continue;
                 }
                 let (name, key_name) = (&service.name, &key.value);
+                let (message, help) = if key_name == "ports-none" {
+                    let help = format!("leave the host port out for `{}`, or let `{name}` play another role", stack.profile);
+                    (format!("`{name}` publishes a port"), help)
+                } else {
+                    let help = format!("add {} to `{name}`, or let it play another role", lines(key_name));
+                    (format!("`{name}` has no `{key_name}`"), help)
+                };
                 sink.push(
-                    RULE.finding(format!("`{name}` has no `{key_name}`"), service.span, format!("plays `{role}`"))
+                    RULE.finding(message, service.span, format!("plays `{role}`"))
                         .related(key.span, format!("`{role}` expects it"))
-                        .help(format!("add `{key_name}` to `{name}`, or let it play another role"))
+                        .help(help)
                         .profiles([&stack.profile]),
                 );
             }
         }
     }
+}
+
+/// What to write where something is missing.
+fn lines(expectation: &str) -> String {
+    let line = match expectation {
+        "limits" => "deploy { resources { limits memory=\"512M\" } }",
+        "reservations" => "deploy { resources { reservations memory=\"128M\" } }",
+        "no-new-privileges" => "security_opt \"no-new-privileges:true\"",
+        other => other,
+    };
+    format!("`{line}`")
 }
 
 /// What a role and those that it extends expect.

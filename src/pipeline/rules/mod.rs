@@ -1,9 +1,11 @@
 //! Stacks and projects -> findings, over all profiles at once. One rule a file: its page, its code, its check, and the
 //! Bad and Good blocks that the tests run.
 //!
-//! To add a rule: a file here, and its line in [`RULES`].
+//! To add a rule: a file here, and its line in [`RULES`]; one that only asks for more care than most stacks take belongs in
+//! `hardening`, and in [`HARDENING`].
 
 mod absent_dependency;
+mod added_capability;
 mod additional_context;
 mod allowed;
 mod artifact_collision;
@@ -16,16 +18,24 @@ mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
 mod container_name_scaled;
+mod database_published;
+mod default_credential;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
+mod docker_socket;
 mod drive_letter;
 mod env_file_overrides;
 mod expectation_unmet;
+mod expectations;
 mod external_with_settings;
+mod hardening;
 mod healthcheck_test;
+mod host_namespace;
+mod host_paths;
 mod host_port_variable;
 mod idle_command;
+mod image_kinds;
 mod literal_secret;
 mod localhost_in_container;
 mod mount_collision;
@@ -34,19 +44,29 @@ mod network_mode_with_networks;
 mod no_project_name;
 mod no_pull_policy;
 mod no_source;
+mod node_env_mismatch;
 mod obsolete_version;
+mod open_port;
 mod platform_not_built;
 mod port_collision;
 mod port_without_doc;
+mod privileged;
+mod published;
+mod published_behind_proxy;
+mod read_only_secret_mount;
 mod repeated_item;
 mod resource_source;
 mod restart_policy;
 mod secret_in_build;
 pub(super) mod secrets;
+mod sensitive_mount;
 mod shared_name;
+mod shared_propagation;
 mod task_word;
 mod tokens;
+mod trust_auth;
 mod two_dockerfiles;
+mod unconfined;
 mod undeclared_resource;
 mod unknown_dependency;
 mod unknown_expectation;
@@ -62,13 +82,17 @@ mod variable_without_default;
 mod watch_without_target;
 
 #[cfg(test)]
+mod security_tests;
+#[cfg(test)]
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
 pub use compose_file::{AllowComment, ComposeFile};
+pub use expectations::{keys as keys_expected, met as is_met};
+pub use hardening::HARDENING;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
-pub use secrets::{is_placeholder, is_secret_name};
-pub use tokens::looks_like;
+pub use secrets::{is_placeholder, is_random, is_secret_name};
+pub use tokens::{looks_like, starts as token_starts};
 pub use uses::reads;
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
@@ -159,10 +183,15 @@ impl Rule {
 
 /// The pages of all rules.
 pub fn pages() -> impl Iterator<Item = Page> {
-    RULES.iter().map(|rule| Page::new(rule.code, rule.summary, rule.page))
+    all().map(|rule| Page::new(rule.code, rule.summary, rule.page))
 }
 
-/// Every rule, in the order of `stackgen explain`.
+/// Every rule, those of the hardening set last.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(HARDENING).copied()
+}
+
+/// The rules that judge every profile, in the order of `stackgen explain`; those of [`HARDENING`] follow.
 pub const RULES: &[&Rule] = &[
     &no_source::RULE,
     &unknown_dependency::RULE,
@@ -198,6 +227,20 @@ pub const RULES: &[&Rule] = &[
     &port_without_doc::RULE,
     &dependency_not_awaited::RULE,
     &unpinned_image::RULE,
+    &open_port::RULE,
+    &database_published::RULE,
+    &published_behind_proxy::RULE,
+    &privileged::RULE,
+    &docker_socket::RULE,
+    &sensitive_mount::RULE,
+    &host_namespace::RULE,
+    &shared_propagation::RULE,
+    &unconfined::RULE,
+    &added_capability::RULE,
+    &trust_auth::RULE,
+    &default_credential::RULE,
+    &node_env_mismatch::RULE,
+    &read_only_secret_mount::RULE,
     &artifact_path::RULE,
     &artifact_collision::RULE,
     &unused_variable::RULE,
@@ -218,17 +261,26 @@ pub const RULES: &[&Rule] = &[
     &allowed::RULE,
 ];
 
-/// Runs every rule. In a strict profile a warning is an error; a finding without profiles is about the
-/// manifest itself and stays what it is. What the manifest allows is a warning everywhere, or silenced
-/// where it says why.
+/// Runs every rule; what those of the hardening set find holds in the profiles that ask for it. In a strict profile a warning
+/// is an error; a finding without profiles is about the manifest itself and stays what it is. What is allowed is a warning
+/// everywhere, or silenced where it is said why.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let strict: Vec<&str> = facts.stacks.iter().filter(|s| s.strict).map(|s| s.profile.as_str()).collect();
+    let of = |is: fn(&Stack) -> bool| facts.stacks.iter().filter(|s| is(s)).map(|s| s.profile.as_str()).collect::<Vec<_>>();
+    let (strict, hardened) = (of(|stack| stack.strict), of(|stack| stack.hardening));
     let mut allowed = allowed::Allowed::of(facts, sink);
-    for rule in RULES {
+    let always = RULES.iter().map(|rule| (rule, None));
+    let asked_for = HARDENING.iter().map(|rule| (rule, Some(hardened.as_slice()))).filter(|_| !hardened.is_empty());
+    for (rule, only) in always.chain(asked_for) {
         let mut found = Sink::default();
         (rule.check)(facts, &mut found);
         found.concealed().iter().for_each(|span| sink.conceal(*span));
-        for diagnostic in found.into_sorted() {
+        for mut diagnostic in found.into_sorted() {
+            if let Some(only) = only {
+                diagnostic.profiles.retain(|profile| only.contains(&profile.as_str()));
+                if diagnostic.profiles.is_empty() {
+                    continue;
+                }
+            }
             match allowed.judge(diagnostic, &strict) {
                 Judged::Told(diagnostic) => sink.push(diagnostic),
                 Judged::Silenced(diagnostic, reason) => sink.allow(diagnostic, reason),

@@ -26,7 +26,7 @@ Good:
 stack shop
 profile dev
 profile test
-service app { image "nginx:1.27"; networks back; in test { without networks; network_mode host } }
+service app { image "nginx:1.27"; networks back; in test { without networks; network_mode none } }
 networks { back }
 ```
 "##,

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Severity, Sink, Sources, human};
 
-use super::RULES;
+use super::all;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
     if !text.starts_with("stack ") {
@@ -40,7 +40,7 @@ fn bad_blocks_are_found_and_good_ones_are_not() {
 
 #[test]
 fn every_finding_points_somewhere_and_says_what_to_do() {
-    for rule in RULES {
+    for rule in all() {
         let page = crate::diag::Page::new(rule.code, rule.summary, rule.page);
         for finding in
             findings(page.block("Bad:").or_else(|| page.yaml("Bad:")).unwrap_or_default()).iter().filter(|d| d.code == rule.code)

@@ -99,6 +99,11 @@ const TOKENS: &[Token] = &[
 
 const URL: &str = "a URL with a password";
 
+/// How tokens start: a text without any of these holds none of [`TOKENS`].
+pub fn starts() -> impl Iterator<Item = &'static str> {
+    TOKENS.iter().map(|token| token.start)
+}
+
 /// What a text is by its look, if it is a secret. Never says the text itself.
 pub fn looks_like(text: &str) -> Option<&'static str> {
     let token = || TOKENS.iter().find(|token| token.is_in(text)).map(|token| token.what);

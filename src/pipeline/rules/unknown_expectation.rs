@@ -4,6 +4,7 @@ use crate::compose::Shape;
 use crate::diag::{Code, Severity, Sink, nearest};
 
 use super::super::decode::Body;
+use super::expectations::WORDS;
 use super::{Facts, Rule};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +12,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a role expects a key that services do not have",
     page: r##"
-`expects` names keys of Compose's services, or a path of them (`deploy.resources`), or `doc`, `port` and `env`.
+`expects` names keys of Compose's services, or a path of them (`deploy.resources`), or one of `doc`, `port`, `env`,
+`limits`, `reservations`, `no-new-privileges` and `ports-none`.
 
 Bad:
 ```kdl
@@ -32,8 +34,6 @@ service db role=database { image "postgres:16"; healthcheck { test CMD pg_isread
     check,
 };
 
-const WORDS: &[&str] = &["doc", "port", "env"];
-
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for role in facts.manifest.roles.values() {
         for key in &role.expects {
@@ -45,9 +45,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 continue;
             }
             let keys = Shape::service().map.iter().flat_map(|map| map.keys.keys()).map(String::as_str);
-            let help = match nearest(key, keys.chain(Body::KEYS.iter().copied())) {
+            let help = match nearest(key, keys.chain(Body::KEYS.iter().copied()).chain(WORDS.iter().copied())) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "write a key of Compose, such as `healthcheck`, or `doc`, `port` or `env`".to_string(),
+                None => format!("write a key of Compose, such as `healthcheck`, or one of: {}", WORDS.join(", ")),
             };
             let message = format!("no service has a `{}`", key.value);
             sink.push(RULE.finding(message, key.span, "not a key of Compose").help(help));

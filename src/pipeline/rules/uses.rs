@@ -97,3 +97,65 @@ pub fn with_defaults(text: &str) -> Option<String> {
     let known = |part: &Part| matches!(part, Part::Var { op: None, .. });
     (!interpolation::any(&parts, &known)).then(|| interpolation::evaluate(&parts, &nobody).ok()).flatten()
 }
+
+/// The text of a setting with the defaults that stand in it, and its place; `None` where it is no single value, or needs one
+/// from outside.
+pub fn value(tree: &Tree, path: &[&str]) -> Option<(String, Span)> {
+    let found = at(tree, path)?;
+    Some((settled(found)?, found.span))
+}
+
+/// The text of a single value with the defaults that stand in it.
+pub fn settled(tree: &Tree) -> Option<String> {
+    match tree.as_str() {
+        Some(text) if !text.contains('$') => Some(text.to_string()),
+        Some(text) => with_defaults(text),
+        None => tree.scalar_text(),
+    }
+}
+
+/// Whether a setting is on, in any of the words that Compose takes for it; its place.
+pub fn switched_on(tree: &Tree, path: &[&str]) -> Option<Span> {
+    value(tree, path).filter(|(text, _)| is_yes(text)).map(|(_, span)| span)
+}
+
+/// Whether a text says yes.
+pub fn is_yes(text: &str) -> bool {
+    ["true", "yes", "on", "y", "1"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
+}
+
+/// What the environment of a service says, as far as it is known: name, value with its defaults, place.
+pub fn environment(service: &Tree) -> impl Iterator<Item = (&str, String, Span)> {
+    let map = service.get("environment").and_then(Tree::as_map);
+    map.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), settled(value)?, value.span)))
+}
+
+/// Whether a health check is switched off.
+pub fn is_off(check: &Tree) -> bool {
+    let none = items(check, "test").first().and_then(Tree::as_str) == Some("NONE");
+    none || switched_on(check, &["disable"]).is_some()
+}
+
+/// What a service says about new privileges, and where: whether its programs gain none.
+pub fn gains_no_privileges(service: &Tree) -> Option<(bool, Span)> {
+    items(service, "security_opt").iter().rev().find_map(|option| Some((no_privileges(&settled(option)?)?, option.span)))
+}
+
+/// What an option of `security_opt` says about new privileges.
+fn no_privileges(option: &str) -> Option<bool> {
+    let (key, value) = option.split_once(['=', ':']).unwrap_or((option, "true"));
+    (key.trim() == "no-new-privileges").then(|| is_yes(value.trim()))
+}
+
+#[test]
+fn all_forms_of_the_option_are_read() {
+    for (option, want) in [
+        ("no-new-privileges", Some(true)),
+        ("no-new-privileges:true", Some(true)),
+        ("no-new-privileges=true", Some(true)),
+        ("no-new-privileges:false", Some(false)),
+        ("label=type:x", None),
+    ] {
+        assert_eq!(no_privileges(option), want, "{option}");
+    }
+}

@@ -38,6 +38,8 @@ pub struct StackNode {
     pub project: Option<String>,
     /// How profiles become files.
     pub layout: Option<LayoutForm>,
+    /// Whether the rules of the hardening set judge its profiles too.
+    pub hardening: Option<bool>,
     /// The names of the Compose files; `{profile}` stands for the profile's name.
     pub files: Option<FilesNode>,
     /// The env files to render.
@@ -130,6 +132,8 @@ pub struct ProfileNode {
     pub ephemeral: Option<bool>,
     /// Whether its warnings are errors and its secrets have no defaults.
     pub strict: Option<bool>,
+    /// Whether the rules of the hardening set judge it too; what the stack says otherwise.
+    pub hardening: Option<bool>,
     /// The only services that may publish ports.
     pub publish_only: Option<Vec<String>>,
     /// Compose's own profiles that it switches on.
@@ -345,7 +349,7 @@ pub struct RoleNode {
     pub doc: Option<String>,
     /// The role that it builds on.
     pub extends: Option<String>,
-    /// Compose keys that every service of this role must have.
+    /// What every service of this role must have: keys of Compose, and words such as `limits` or `ports-none`.
     pub expects: Option<Vec<String>>,
     /// Findings of rules inside this role that stop nothing, by their codes; with a reason they are not told at all.
     pub allow: Option<AllowForm>,

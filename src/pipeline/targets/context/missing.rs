@@ -9,6 +9,7 @@ use crate::compose::Tree;
 use super::super::super::Model;
 use super::super::super::decode::Manifest;
 use super::super::super::expand::{Service, Stack};
+use super::super::super::rules;
 
 /// A setting that a service lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,36 +115,15 @@ fn expected<'m>(manifest: &'m Manifest, role: Option<&'m str>) -> Vec<(&'m str, 
     keys
 }
 
-/// Keys of Compose's that hold what an audit calls limits.
-const LIMITS: &[&str] = &["deploy.resources.limits", "mem_limit", "cpus"];
-
 /// Whether a `without` took the key away, or what it is inside of.
 fn is_meant(service: &Service, key: &str) -> bool {
-    let keys = if key == "limits" { LIMITS } else { &[key] };
     let is_of = |removed: &str, key: &str| key.strip_prefix(removed).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    keys.iter().any(|key| service.removed.iter().any(|removed| is_of(removed, key)))
+    rules::keys_expected(key).iter().any(|key| service.removed.iter().any(|removed| is_of(removed, key)))
 }
 
 fn has(service: &Service, key: &str) -> bool {
-    // A role may expect something inside of a key: `deploy.resources.limits`.
-    let set = |key: &str| key.split('.').try_fold(&service.settings, |tree, step| tree.get(step)).is_some();
-    match key {
-        "healthcheck" => {
-            let off = |check: &Tree| {
-                check.get("disable").and_then(Tree::scalar_text).as_deref() == Some("true")
-                    || check.get("test").and_then(Tree::as_seq).and_then(|test| test.first()?.as_str()) == Some("NONE")
-            };
-            service.settings.get(key).is_some_and(|check| !off(check))
-        }
-        "limits" => LIMITS.iter().any(|key| set(key)),
-        "networks" => set(key) || set("network_mode"),
-        // Memory is a place for data, too.
-        "volumes" => set(key) || set("tmpfs"),
-        "ports" | "port" => set("ports") || !service.ports.is_empty(),
-        "doc" => service.doc.is_some(),
-        "env" => set("environment"),
-        key => set(key),
-    }
+    // Memory is a place for data, too.
+    rules::is_met(service, &service.settings, key) || (key == "volumes" && service.settings.get("tmpfs").is_some())
 }
 
 #[cfg(test)]

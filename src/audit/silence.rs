@@ -1,0 +1,32 @@
+//! `stackgen: allow CODE why`, in a comment on a finding's line or on the one above it.
+
+const WORD: &str = "stackgen: allow ";
+
+/// Whether the text says of the place `at` that findings of `code` are meant there, and why.
+#[must_use]
+pub fn is_allowed(text: &str, at: usize, code: &str) -> bool {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let above = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
+    text[above..end].lines().any(|line| {
+        let Some((_, rest)) = line.split_once(WORD) else { return false };
+        let (codes, why) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+        // Without a reason nobody knows later whether it still holds.
+        codes.split(',').any(|word| word == code) && why.chars().any(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_allowed;
+
+    #[test]
+    fn a_comment_allows_its_line_and_the_next() {
+        let text = "// stackgen: allow audit-dynamic the keys come from a list\na[b]\nc[d] // stackgen: allow audit-dynamic\n";
+        let at = |word: &str| text.find(word).expect("it is there");
+        assert!(is_allowed(text, at("a[b]"), "audit-dynamic"));
+        assert!(!is_allowed(text, at("a[b]"), "audit-undeclared"));
+        assert!(!is_allowed(text, at("c[d]"), "audit-dynamic"), "no reason is given");
+    }
+}

@@ -1,0 +1,78 @@
+//! What the code around a variable does with it: reads it, sets it, or goes on without it.
+
+use tree_sitter::Node;
+
+use super::super::syntax::{children, field};
+use super::scopes::{Code, Path};
+
+/// What is done with a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It is read, and whether the code goes on without it.
+    Read(bool),
+    /// It is set or removed.
+    Set,
+    /// It is read, and set where it is missing.
+    Both,
+}
+
+impl<'t> Code<'t> {
+    /// What is done with what `node` stands for, by the code around it.
+    pub fn role(&self, node: Node<'t>, path: Path<'_, 't>) -> Role {
+        let mut child = node;
+        for (parent, _) in path.iter().rev() {
+            let is = |name: &str| field(*parent, name) == Some(child);
+            match parent.kind() {
+                "parenthesized_expression"
+                | "as_expression"
+                | "satisfies_expression"
+                | "non_null_expression"
+                | "type_assertion" => {}
+                "assignment_expression" | "for_in_statement" if is("left") => return Role::Set,
+                "pair_pattern" if is("value") => return Role::Set,
+                "assignment_pattern" if is("left") => return Role::Set,
+                "array_pattern" | "rest_pattern" => return Role::Set,
+                "augmented_assignment_expression" if is("left") => return Role::Both,
+                "update_expression" => return Role::Both,
+                "unary_expression" => match field(*parent, "operator").map(|operator| self.text(operator)) {
+                    Some("delete") => return Role::Set,
+                    Some("!" | "typeof") => {}
+                    _ => return Role::Read(false),
+                },
+                "binary_expression" => match field(*parent, "operator").map(|operator| self.text(operator)) {
+                    Some("??" | "||") if is("left") => return Role::Read(!self.fails(field(*parent, "right"))),
+                    Some("&&") if is("left") => return Role::Read(true),
+                    Some("??" | "||" | "&&") => {}
+                    Some("===" | "!==" | "==" | "!=") => return Role::Read(true),
+                    _ => return Role::Read(false),
+                },
+                "ternary_expression" if is("condition") => return Role::Read(true),
+                "ternary_expression" => {}
+                "if_statement" if is("condition") => return Role::Read(!self.fails(field(*parent, "consequence"))),
+                "while_statement" if is("condition") => return Role::Read(true),
+                "member_expression" | "subscript_expression" if is("object") => {
+                    return Role::Read(field(*parent, "optional_chain").is_some());
+                }
+                "call_expression" if is("function") => {
+                    return Role::Read(children(*parent).any(|part| part.kind() == "optional_chain"));
+                }
+                "arguments" => {
+                    let call = parent.start_byte();
+                    return Role::Read(self.source.get(..call).is_some_and(|before| before.ends_with("Boolean")));
+                }
+                _ => return Role::Read(false),
+            }
+            child = *parent;
+        }
+        Role::Read(false)
+    }
+
+    /// Whether code ends the program, or what it does there.
+    fn fails(&self, node: Option<Node<'t>>) -> bool {
+        node.is_some_and(|node| {
+            let text = self.text(node);
+            // What is long does something else as well.
+            text.len() < 2000 && ["throw ", "exit(", "fail(", "raise(", "abort("].iter().any(|word| text.contains(word))
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! A container that may take all processors.
+
+use crate::diag::{Code, Severity, Sink};
+
+use super::super::{Facts, Rule};
+use super::{Lack, each, is_limited};
+
+pub const RULE: Rule = Rule {
+    code: Code("cpus-unlimited"),
+    severity: Severity::Warning,
+    summary: "a container may take all processors of the machine",
+    page: r##"
+Of the hardening set. A container that runs wild keeps all the others waiting, health checks included. `cpus` counts
+processors: `0.5` is half of one.
+
+Bad:
+```kdl
+stack shop
+profile prod { hardening }
+service app { image "shop:1.0" }
+```
+
+Good:
+```kdl
+stack shop
+profile prod { hardening }
+role hardened {
+    security_opt "no-new-privileges:true"; read_only; cap_drop ALL; user "10001:10001"; restart unless-stopped; networks inside
+    logging driver=local
+    deploy { resources { limits memory="256M" cpus="0.5" pids=100 } }
+}
+service app role=hardened { image "shop:1.0"; healthcheck { test CMD "/alive" } }
+networks { inside }
+```
+"##,
+    check,
+};
+
+const LIMITS: &[&[&str]] = &[&["deploy", "resources", "limits", "cpus"], &["cpus"], &["cpu_quota"]];
+
+fn check(facts: &Facts<'_>, sink: &mut Sink) {
+    each(&RULE, &["deploy.resources.limits.cpus", "cpus", "cpu_quota"], facts, sink, |name, tree| {
+        let lines = (
+            "write `deploy { resources { limits cpus=\"0.5\" } }`",
+            "write `deploy: { resources: { limits: { cpus: \"0.5\" } } }`",
+        );
+        let lack = || Lack::of(format!("`{name}` may take all processors of the machine"), "no limit", facts, lines);
+        (!is_limited(tree, LIMITS)).then(lack)
+    });
+}
