@@ -65,12 +65,36 @@ const NAMES: &[&str] = &[
     "COMPOSE_PROFILES",
     "DOCKER_HOST",
     "DOCKER_BUILDKIT",
-    "GITHUB_TOKEN",
     "NEXT_RUNTIME",
     "NEXT_PHASE",
     "JEST_WORKER_ID",
     "VITEST",
     "PYTEST_CURRENT_TEST",
+];
+/// What GitHub Actions sets; other names that begin so are the project's own, such as those of an OAuth application.
+const OF_GITHUB: &[&str] = &[
+    "ACTION",
+    "ACTIONS",
+    "ACTOR",
+    "API_URL",
+    "BASE_REF",
+    "ENV",
+    "EVENT",
+    "GRAPHQL_URL",
+    "HEAD_REF",
+    "JOB",
+    "OUTPUT",
+    "PATH",
+    "REF",
+    "REPOSITORY",
+    "RETENTION_DAYS",
+    "RUN",
+    "SERVER_URL",
+    "SHA",
+    "STEP_SUMMARY",
+    "TRIGGERING_ACTOR",
+    "WORKFLOW",
+    "WORKSPACE",
 ];
 const STARTS: &[&str] = &[
     "ACTIONS_",
@@ -78,7 +102,6 @@ const STARTS: &[&str] = &[
     "CARGO_",
     "CI_",
     "CIRCLE_",
-    "GITHUB_",
     "GITLAB_CI",
     "LC_",
     "NETLIFY_",
@@ -102,6 +125,7 @@ const OF_LIBRARIES: &[&str] = &[
     "FLASK_DEBUG",
     "FLASK_ENV",
     "GOMAXPROCS",
+    "GOOGLE_APPLICATION_CREDENTIALS",
     "GOMEMLIMIT",
     "GUNICORN_CMD_ARGS",
     "HOST",
@@ -128,7 +152,6 @@ const OF_LIBRARIES_START: &[&str] = &[
     "AWS_",
     "CELERY_",
     "DOTNET_",
-    "GOOGLE_",
     "OTEL_",
     "PG",
     "PIP_",
@@ -150,7 +173,12 @@ pub fn is_for_a_library(name: &str) -> bool {
 #[must_use]
 pub fn is_ambient(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
-    NAMES.contains(&upper.as_str()) || STARTS.iter().any(|start| name.starts_with(start))
+    let of_github = || {
+        let rest = upper.strip_prefix("GITHUB_")?;
+        let is = |rest: &str| rest.is_empty() || rest.starts_with('_');
+        Some(OF_GITHUB.iter().any(|word| rest.strip_prefix(word).is_some_and(is)))
+    };
+    NAMES.contains(&upper.as_str()) || STARTS.iter().any(|start| name.starts_with(start)) || of_github() == Some(true)
 }
 
 #[cfg(test)]
@@ -159,10 +187,10 @@ mod tests {
 
     #[test]
     fn the_systems_names_are_known() {
-        for name in ["HOME", "http_proxy", "GITHUB_SHA", "npm_package_version", "NODE_ENV"] {
+        for name in ["HOME", "http_proxy", "GITHUB_SHA", "GITHUB_RUN_ID", "npm_package_version", "NODE_ENV"] {
             assert!(is_ambient(name), "{name}");
         }
-        for name in ["HOME_PAGE", "DATABASE_URL", "CIRCLE", "PORT"] {
+        for name in ["HOME_PAGE", "DATABASE_URL", "CIRCLE", "PORT", "GITHUB_CLIENT_ID", "GITHUB_PATHS"] {
             assert!(!is_ambient(name), "{name}");
         }
     }

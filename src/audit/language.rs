@@ -106,9 +106,11 @@ impl Language {
         let lower = ["template", "tmpl", "tpl", "j2", "sample", "example", "dist", "in"]
             .iter()
             .find_map(|end| lower.strip_suffix(end)?.strip_suffix('.').filter(|rest| rest.contains('.')))
-            // What is prose otherwise is filled in here.
+            // Texts of some kinds have no variables of their own: they are what `envsubst` fills in.
             .filter(|rest| {
-                rest.rsplit('.').next().is_some_and(|end| end == "conf" || by_ending(end).is_some_and(|l| l != Self::Prose))
+                let filled = |l: Self| matches!(l, Self::Prose | Self::Json | Self::Javascript | Self::Html | Self::Toml);
+                let is = |end: &str| matches!(end, "conf" | "yml" | "yaml") || by_ending(end).is_some_and(|l| !filled(l));
+                rest.rsplit('.').next().is_some_and(is)
             })
             .unwrap_or(&lower);
         let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -133,7 +135,8 @@ fn by_name(folder: &str, name: &str) -> Option<Language> {
         "makefile" | "gnumakefile" | "bsdmakefile" => Makefile,
         "jenkinsfile" => Groovy,
         "rakefile" | "gemfile" | "guardfile" | "capfile" | "vagrantfile" | "config.ru" => Ruby,
-        ".bashrc" | ".bash_profile" | ".profile" | ".zshrc" | ".zshenv" | "pre-commit" | "post-merge" | "pre-push" => Shell,
+        "procfile" | ".bashrc" | ".bash_profile" | ".profile" | ".zshrc" | ".zshenv" | "pre-commit" | "post-merge"
+        | "pre-push" => Shell,
         "package.json" => PackageJson,
         _ if is_env => Dotenv,
         _ if folder.ends_with(".husky") && !name.contains('.') => Shell,
@@ -241,6 +244,8 @@ mod tests {
             ("prod.env", Dotenv),
             (".envrc", Shell),
             ("mail/welcome.txt.template", Template),
+            ("web/config.json.template", Template),
+            ("web/Procfile", Shell),
             ("Makefile", Makefile),
             ("web/package.json", PackageJson),
             ("config/application.yml", Yaml),

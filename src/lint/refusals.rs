@@ -33,7 +33,8 @@ pub fn refused(request: &Request, file: &Tree, files: &dyn Files, sources: &mut 
     let unset: Vec<&String> = names.iter().filter(|name| !request.environment.contains_key(*name)).collect();
     let mut first = None;
     for value in ["", "1", "/1"] {
-        let mut request = request.clone();
+        // What Compose's own profiles switch off is judged with the rest.
+        let mut request = Request { profiles: vec!["*".to_string()], ..request.clone() };
         if !value.is_empty() {
             request.environment.extend(unset.iter().map(|name| ((*name).clone(), value.to_string())));
         }

@@ -41,7 +41,14 @@ fn findings_are_written_for_programs() {
             format!("{}:{}:{} {}", row["file"].as_str().unwrap(), row["line"], row["column"], row["code"].as_str().unwrap())
         })
         .collect();
-    assert_snapshot!(rows.join("\n"), @"");
+    assert_snapshot!(rows.join("\n"), @r"
+    README.md:1:23 audit-profile
+    scripts/up.sh:2:19 audit-compose-file
+    scripts/up.sh:3:21 audit-service
+    src/app.js:1:27 audit-undeclared
+    src/app.js:2:39 audit-undeclared
+    stack.kdl:4:9 audit-unused
+    ");
     assert_eq!(ran.status, 1);
     let github = env.run(&["audit", "--format", "github"]).stdout;
     assert!(github.contains("::error file=scripts/up.sh,line=2,col=19,endColumn=36,title=audit-compose-file::"), "{github}");
@@ -101,8 +108,19 @@ fn uses_are_listed_without_a_manifest() {
     env.write("b.sh", "echo \"${HOST_NAME:?}\"\n");
     env.write(".gitignore", "dist/\n");
     env.write("dist/a.js", "process.env.BUILT\n");
-    assert_snapshot!(env.run(&["audit", "--uses"]), @"");
-    assert_snapshot!(env.run(&["audit", "--uses", "--format", "json", "src"]), @"");
+    assert_snapshot!(env.run(&["audit", "--uses"]), @r"
+    exit code 0
+    HOST_NAME
+      b.sh:1:9  read
+    PORT
+      src/a.js:2:23  read, optional
+    2 uses of 2 variables
+    ");
+    let ran = env.run(&["audit", "--uses", "--format", "json", "src"]);
+    let row = serde_json::json!({
+        "name": "PORT", "file": "src/a.js", "line": 2, "column": 23, "language": "javascript", "kind": "read", "optional": true,
+    });
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap(), serde_json::json!([row]));
     assert_eq!(env.run(&["audit", "--uses", "--format", "sarif"]).status, 2);
     assert_eq!(env.run(&["audit", "--uses", "missing"]).status, 2);
     // Findings need one.

@@ -34,7 +34,7 @@ vars {
 
 service db {
     doc "PostgreSQL"
-    image "postgres:16.4"
+    image "postgres:16.4"; volumes "./db:/var/lib/postgresql/data"
     port postgres 5432 dev=5433 var=DB_PORT { doc "SQL" }
     env POSTGRES_PASSWORD="${DB_PASSWORD}"
 }

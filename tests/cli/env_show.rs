@@ -14,7 +14,7 @@ vars {
     var DATABASE_URL value="postgresql://${DB_USER}:${DB_PASSWORD}@${db.sql}/shop" { doc "Place" }
 }
 service db {
-    image "postgres:16"
+    image "example/postgres:16"
     port sql 5432 dev=5432 var=POSTGRES_PORT { doc "SQL" }
     env LOG_LEVEL DATABASE_URL
 }

@@ -48,6 +48,7 @@ fn of_the_program() {
       check        Judge the manifest and the stack that it describes
       inspect      Show what a profile comes to, and where a value came from
       explain      Tell what a finding means and what to do about it
+      audit        Hold code, docs and scripts against the manifest
       env          Judge, make and show real .env files
       compose      Run docker compose with a profile's files and project name
       task         Run a task of the manifest, or list them

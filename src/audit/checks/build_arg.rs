@@ -1,6 +1,6 @@
 //! A Dockerfile's arguments and what services pass to it are two lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::compose::{Tree, Value};
 use crate::diag::{Code, Severity, Span, nearest};
@@ -70,11 +70,16 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     // ARG that nobody passes: only where no service passes it.
     let mut missing: HashMap<(&str, &str), (usize, Span)> = HashMap::new();
     let all = built(facts);
+    let mut told: HashSet<(&str, &str)> = HashSet::new();
     for one in &all {
         let Some((file, dockerfile)) = &one.file else { continue };
         let args = passed(one.build);
         for (name, span) in &args {
             if is_predefined(name) || dockerfile.all_args().any(|arg| arg.name == *name) {
+                continue;
+            }
+            // Services of one Dockerfile often pass the same.
+            if !told.insert((&file.path, name)) {
                 continue;
             }
             let message = format!("`{}` takes no argument `{name}`", file.path);

@@ -48,6 +48,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
             let mut known: Vec<&str> =
                 known.chain(facts.owned.iter().map(String::as_str).filter(|name| name.ends_with("ml"))).collect();
             known.sort_unstable();
+            known.dedup();
             let name = mention.path.rsplit_once('/').map_or(mention.path.as_str(), |(_, name)| name);
             let finding = finding.help(match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),

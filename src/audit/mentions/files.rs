@@ -104,7 +104,12 @@ pub fn find(language: Language, text: &str, found: &mut Vec<FileMention>) {
         }
         let line = line_around(text, whole.start());
         let lower = line.to_ascii_lowercase();
-        let copied = kind == FileKind::Env && (lower.contains("cp ") || lower.contains("copy") || lower.contains("mv "));
+        let copies = lower.contains("cp ") || lower.contains("copy") || lower.contains("mv ");
+        // What is copied is there; what it is copied to is made.
+        let rest = text[whole.end()..].split('\n').next().unwrap_or_default().trim_start_matches(['"', '\'']);
+        let is_source =
+            rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || "./$\"'~{".contains(c));
+        let copied = kind == FileKind::Env && copies && !is_source;
         let not_here = is_prose && NOT_HERE.iter().any(|word| lower.contains(word));
         let comment = !is_prose && lower.trim_start().starts_with('#');
         if copied || not_here || (comment && NOT_HERE.iter().any(|word| lower.contains(word))) {
@@ -144,7 +149,7 @@ mod tests {
             (Shell, "COMPOSE_FILE=compose.yaml:compose.dev.yaml", vec!["compose.yaml", "compose.dev.yaml"]),
             (Shell, "curl https://host.test/docker-compose.yml; ls compose.*.yaml ${D}/compose.yaml", vec![]),
             (Shell, "set -a; . ./.env.stack.local; node -p process.env.X", vec!["./.env.stack.local"]),
-            (Shell, "cp .env.sample .env", vec![]),
+            (Shell, "cp .env.sample .env", vec![".env.sample"]),
             (Shell, "cat .env.${MODE} .env.*", vec![]),
             (Prose, "See docker-compose.dev.yml.\nCreate a file named compose.yaml.", vec!["docker-compose.dev.yml"]),
         ] {

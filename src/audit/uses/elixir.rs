@@ -136,6 +136,8 @@ mod tests {
     end
   end
   def y, do: "USE_18" |> System.fetch_env!() |> String.to_integer()
+  def y1, do: "OPT_21" |> System.get_env("NO")
+  def y2, do: Enum.map(l, fn _ -> System.get_env("USE_22") end)
   def z, do: Application.get_env(:app, "NO_7")
   def aa, do: :os.getenv(~c"USE_19")
   def ab, do: :os.getenv('USE_20')

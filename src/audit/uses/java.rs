@@ -129,10 +129,11 @@ fn annotations(code: &Code<'_, '_>, found: &mut Found) {
 fn property(code: &Code<'_, '_>, arguments: &[Token<'_>], start: usize, found: &mut Found) {
     let optional = arguments.iter().any(|token| token.text == "defaultValue");
     for at in start..start + arguments.len() {
-        if code.sign(at) == "name" && code.sign(at + 1) == "=" {
-            if let Some(name) = code.literal(at + 2).filter(|name| spring::is_variable(name.text)) {
-                found.push(name.text, name.place(), Kind::Schema, optional);
-            }
+        if code.sign(at) == "name"
+            && code.sign(at + 1) == "="
+            && let Some(name) = code.literal(at + 2).filter(|name| spring::is_variable(name.text))
+        {
+            found.push(name.text, name.place(), Kind::Schema, optional);
         }
     }
 }
@@ -173,7 +174,7 @@ class A {
   String r = environment.getProperty("USE_5");
   String s = environment.getProperty("no.key");
   String t = """
-    System.getenv("NO_2")
+    System.getenv("NO_2") 
     """;
   String u = "System.getenv(\"NO_3\")";
   String v = System
@@ -182,7 +183,7 @@ class A {
      );
   String w = new Foo().getenv("NO_4");
   String x = config.getenv("NO_5");
-  void z() { new ProcessBuilder().environment().put("SET_1", "x"); log.info("${NO_6}"); switch (x) { case "a" -> System.getenv("USE_11"); } }
+  void z() { new ProcessBuilder().environment().put("SET_1", "x"); log.info("${NO_6}"); switch (x) { case "a" -> System.getenv("USE_11"); } l.map(s -> System.getenv("USE_20")); }
   String y = Objects.requireNonNullElse(System.getenv("OPT_12"), "x");
   String aa = System.getenv("PRE" + x);
   String ab = System.getenv("USE_13") != null ? System.getenv("USE_14") : "x";

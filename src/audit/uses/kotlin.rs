@@ -8,13 +8,20 @@ pub fn find(text: &str, found: &mut Found) {
     if !java::may_use(text) {
         return;
     }
-    let tokens = tokens::of_tree(tree_sitter_kotlin_ng::LANGUAGE, text, &[]);
+    // The grammar never ends with a text whose last line has an annotation and no end.
+    let text = format!("{text}\n");
+    let tokens = tokens::of_tree(tree_sitter_kotlin_ng::LANGUAGE, &text, &[]);
     java::forms(&Code::new(&tokens), found);
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing;
+
+    #[test]
+    fn an_annotation_at_the_end() {
+        assert_eq!(testing::uses(super::find, "val x = System.getenv(\"X\")\n@field"), ["1 X"]);
+    }
 
     #[test]
     fn forms() {

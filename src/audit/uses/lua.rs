@@ -1,5 +1,7 @@
 //! Uses in Lua.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use super::forms::{Code, Dialect, How};
 use super::lexer::{self, Block, Lexis, PLAIN, Quote};
@@ -50,14 +52,16 @@ pub fn find(text: &str, found: &mut Found) {
     if code.has("getenv = os . getenv") && !code.defines("getenv") {
         code.find(&SHORT, found);
     }
-    // `getenv` after another name: `local env = os.getenv`.
-    for at in
-        (4..tokens.len()).filter(|at| code.sign(*at) == "getenv" && code.before(*at, 2) == "os" && code.before(*at, 3) == "=")
-    {
-        let alias = code.before(at, 4);
-        if alias != "getenv" && code.sign(at + 1) != "(" && code.literal(at + 1).is_none() {
-            code.calls_of(alias, found);
-        }
+    // `getenv` under another name: `local env = os.getenv`.
+    let renamed =
+        (4..tokens.len()).filter(|at| code.sign(*at) == "getenv" && code.before(*at, 2) == "os" && code.before(*at, 3) == "=");
+    let names: BTreeSet<&str> = renamed
+        .filter(|at| code.sign(at + 1) != "(" && code.literal(at + 1).is_none())
+        .map(|at| code.before(at, 4))
+        .filter(|name| *name != "getenv")
+        .collect();
+    for name in names {
+        code.calls_of(name, found);
     }
 }
 

@@ -22,10 +22,19 @@ pub fn find(text: &str, found: &mut Found) {
         }
         interpolate(code, Style::ENVSUBST, &mut |place, optional| {
             let name = code.get(place.clone()).unwrap_or_default();
-            if !own.contains(name) {
+            let perl = name == "ENV" && code.get(place.end..).is_some_and(|rest| rest.starts_with('{'));
+            if !own.contains(name) && !perl {
                 found.push(name, line.start + place.start..line.start + place.end, Kind::Template, optional);
             }
         });
+        for start in ["os.getenv(\"", "os.getenv('", "$ENV{\"", "$ENV{'", "$ENV{"] {
+            for (at, _) in code.match_indices(start) {
+                let place = name(text, line.start + at + start.len());
+                if !place.is_empty() {
+                    found.push(text.get(place.clone()).unwrap_or_default(), place, Kind::Read, false);
+                }
+            }
+        }
     }
 }
 
@@ -62,6 +71,7 @@ mod tests {
                     "1 A, 4 PORT, 5 NAME, 6 HOST, 6 PORT",
                 ),
                 ("location ~ \\.php$ {\n  set $UPPER x;\n  return 301 https://$host${uri}?$args$1$UPPER;\n}\n# $A", ""),
+                ("perl_set $a 'sub { $ENV{\"A\"} }';\nset_by_lua $b 'return os.getenv(\"B\")';", "1 A, 2 B"),
             ],
         );
     }

@@ -39,12 +39,11 @@ pub fn find(text: &str, found: &mut Found) {
     let mut code = Code::new(&tokens);
     code.fold = true;
     code.find(&POWERSHELL, found);
-    for at in 0..tokens.len() {
-        let token = tokens[at];
-        if code.before(at, 2).eq_ignore_ascii_case("ExpandEnvironmentVariables") {
-            if let Some(text) = code.literal(at) {
-                csharp::percents(text, found);
-            }
+    for (at, token) in tokens.iter().enumerate() {
+        if code.before(at, 2).eq_ignore_ascii_case("ExpandEnvironmentVariables")
+            && let Some(text) = code.literal(at)
+        {
+            csharp::percents(text, found);
         }
         if token.expands {
             in_text(token.text, token.start, found);

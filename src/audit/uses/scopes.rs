@@ -87,6 +87,12 @@ impl<'s, 't> Scopes<'s, 't> {
         }
     }
 
+    /// The scope around `scope`.
+    #[must_use]
+    pub fn parent(&self, scope: usize) -> Option<usize> {
+        self.list[scope].parent
+    }
+
     /// What `name` is bound to in `scope` itself.
     #[must_use]
     pub fn own(&self, scope: usize, name: &str) -> &[Bound<'t>] {
@@ -117,6 +123,19 @@ impl Default for Scopes<'_, '_> {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The list that a name goes through at `at`, where all that the name ever does is go through lists: that of the last loop before.
+#[must_use]
+pub fn loop_over<'t>(bound: &[Bound<'t>], at: usize) -> Option<(Node<'t>, Option<usize>)> {
+    let mut nearest = None;
+    for one in bound {
+        let Bound::Each(list, number) = one else { return None };
+        if nearest.is_none() || list.start_byte() < at {
+            nearest = Some((*list, *number));
+        }
+    }
+    nearest
 }
 
 /// A text as far as it is known before the program runs: all of it, or all but one parameter of the function around it.
@@ -222,7 +241,7 @@ impl Readers {
     }
 
     /// The next one.
-    pub fn next(&mut self) -> Option<Reader> {
+    pub fn take(&mut self) -> Option<Reader> {
         self.queue.pop_front()
     }
 }

@@ -103,7 +103,7 @@ pub fn of_tree<'s>(language: LanguageFn, source: &'s str, whole: &[&str]) -> Vec
 }
 
 fn has_code(node: Node<'_>) -> bool {
-    let count = u32::try_from(node.child_count()).unwrap_or(u32::MAX);
+    let count = node.child_count();
     (0..count).filter_map(|n| node.child(n)).any(|child| child.child_count() > 0)
 }
 
@@ -117,13 +117,13 @@ fn is_of_text(node: Node<'_>) -> bool {
 }
 
 fn between_quotes(node: Node<'_>, source: &str) -> Range<usize> {
-    let count = u32::try_from(node.child_count()).unwrap_or(u32::MAX);
+    let count = node.child_count();
     let mut inside = (0..count).filter_map(|n| node.child(n)).filter(|child| {
         let kind = child.kind();
         kind.contains("content") || kind.contains("fragment") || kind.contains("escape")
     });
     if let Some(first) = inside.next() {
-        return first.start_byte()..inside.last().unwrap_or(first).end_byte();
+        return first.start_byte()..inside.next_back().unwrap_or(first).end_byte();
     }
     // A text that is one leaf, such as `@"X"`; or an empty one.
     let text = syntax::text(node, source);

@@ -1,8 +1,10 @@
 //! Uses in TOML files.
 
+use std::ops::Range;
+
 use super::interpolation::{Style, interpolate, is_upper, name};
 use super::yaml::without_comments;
-use super::{Found, Kind, is_name};
+use super::{Found, Kind, is_name, shell};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
@@ -25,6 +27,9 @@ pub fn find(text: &str, found: &mut Found) {
             found.sets.push((key.trim().to_string(), start..start + key.trim().len()));
         }
         if package {
+            continue;
+        }
+        if command(text, &line, found) {
             continue;
         }
         let value = code.find('=').unwrap_or_default();
@@ -50,6 +55,23 @@ pub fn find(text: &str, found: &mut Found) {
     }
 }
 
+/// `command = "…"`: a shell's.
+fn command(text: &str, line: &Range<usize>, found: &mut Found) -> bool {
+    let code = text.get(line.clone()).unwrap_or_default();
+    let Some((key, value)) = code.split_once('=').filter(|(key, _)| matches!(key.trim(), "command" | "cmd" | "run" | "script"))
+    else {
+        return false;
+    };
+    let quote = value.trim().chars().next().filter(|c| matches!(c, '"' | '\''));
+    let Some(quote) = quote.filter(|_| !value.contains("\"\"\"") && !value.contains("'''")) else { return false };
+    let start = key.len() + 1 + value.find(quote).unwrap_or_default() + 1;
+    let end = code.rfind(quote).unwrap_or(code.len()).max(start);
+    let known: Vec<String> = found.sets.iter().map(|(name, _)| name.clone()).collect();
+    let script = code.get(start..end).unwrap_or_default();
+    found.embed(line.start + start, shell::scan(script, &|name| known.iter().any(|known| known == name)));
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{find, testing::table};
@@ -61,6 +83,7 @@ mod tests {
             Toml,
             &[
                 ("a = \"${A}\" # ${B}\nb = \"env(C)\"\nc = ['${D:-x}', \"$E env(F)\"]", "1 A, 2 C, 3 D?"),
+                ("[build]\ncommand = \"x $A && B=1 && echo $B\"\nother = \"$C\"", "2 A"),
                 ("[project]\nversion = \"${A}\"", ""),
             ],
         );

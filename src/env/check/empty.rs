@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
 stack shop
 profile prod
 vars { var DB_PASSWORD secret required { doc "Password of the database" } }
-service db { image "postgres:16"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
+service db { image "postgres:16"; volumes "./db:/var/lib/postgresql/data"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
 ```
 
 Bad:

@@ -16,7 +16,7 @@ refuses to start. `stackgen env init PROFILE --update` adds what is missing and 
 stack shop
 profile prod
 vars { var DB_PASSWORD secret required { doc "Password of the database" } }
-service db { image "postgres:16"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
+service db { image "postgres:16"; volumes "./db:/var/lib/postgresql/data"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
 ```
 
 Bad:

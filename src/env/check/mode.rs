@@ -17,7 +17,7 @@ that stackgen renders hold no others.
 stack shop
 profile prod
 vars { var DB_PASSWORD secret required { doc "Password of the database" } }
-service db { image "postgres:16"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
+service db { image "postgres:16"; volumes "./db:/var/lib/postgresql/data"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
 ```
 "##,
     check,

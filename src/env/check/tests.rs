@@ -103,7 +103,7 @@ vars {
         var NODE_ENV fixed default=production { doc "Run mode" }
     }
 }
-service db { doc "Orders"; image "postgres:16.4"; port postgres 5432 dev=5433; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
+service db { doc "Orders"; image "postgres:16.4"; volumes "./db:/var/lib/postgresql/data"; port postgres 5432 dev=5433; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
 service web { doc "Pages"; image "shop:1.0.0"; port http 8080 prod=80 public; env API_TOKEN PUBLIC_URL WORKERS NODE_ENV }
 "#;
 const GOOD: &str = "DB_PASSWORD=pbSVkqxfSyzH2dTQ\nAPI_TOKEN=0123456789abcdef5123476781abcfe9\nPUBLIC_URL=https://shop.test\n";
@@ -308,7 +308,7 @@ fn localhost_and_ports_follow_what_the_file_moves() {
     let manifest = r#"stack shop
 profile dev
 vars { var DATABASE_URL default="postgres://${db.sql}/shop" { doc "Data" }; var CORS_ORIGIN default="" { doc "Browsers" } }
-service db { doc "Orders"; image "postgres:16"; port sql 5432 dev=5433 var=DB_PORT { doc "SQL" } }
+service db { doc "Orders"; image "postgres:16"; volumes "./db:/var/lib/postgresql/data"; port sql 5432 dev=5433 var=DB_PORT { doc "SQL" } }
 service cache { doc "Sessions"; image "redis:7"; port redis 6379 dev=6379 var=CACHE_PORT { doc "Redis" } }
 service web { doc "Pages"; image "shop:1.0.0"; env DATABASE_URL CORS_ORIGIN }
 "#;

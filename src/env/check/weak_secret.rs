@@ -20,7 +20,7 @@ stack shop
 profile prod { strict; machine server }
 profile dev default=#true
 vars { var DB_PASSWORD secret required dev=postgres { doc "Password of the database" } }
-service db { image "postgres:16.4"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
+service db { image "postgres:16.4"; volumes "./db:/var/lib/postgresql/data"; env POSTGRES_PASSWORD="${DB_PASSWORD}" }
 ```
 
 Bad:

@@ -22,7 +22,7 @@ use crate::diag::Sink;
 use super::decode::{Manifest, ProfileDecl};
 use super::parallel;
 
-pub use chain::{UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE};
+pub use chain::{Owner, UNKNOWN_PROFILE, UNKNOWN_ROLE, UNKNOWN_SERVICE, bodies};
 pub use layers::{goes_by, without_settings};
 pub use pages::PAGES;
 pub use refs::{Endpoint, endpoint};

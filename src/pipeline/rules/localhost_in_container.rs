@@ -6,6 +6,7 @@ use crate::compose::Tree;
 use crate::diag::{Code, Severity, Sink, Span};
 
 use super::super::expand::{Port, Service, Stack};
+use super::addresses::BROWSER;
 use super::{Facts, Rule, uses};
 
 pub const RULE: Rule = Rule {
@@ -49,8 +50,6 @@ const SCHEMES: &[(&str, u16)] = &[
     ("memcached", 11211),
 ];
 const SUFFIXES: &[&str] = &["_HOSTNAME", "_HOST", "_URL", "_URI", "_ADDRESS", "_ADDR", "_ENDPOINT", "_SERVER"];
-/// Words of variables that a browser reads, not the container.
-const BROWSER: &[&str] = &["PUBLIC", "CORS", "ORIGIN", "ORIGINS", "CALLBACK", "REDIRECT", "BROWSER", "EXTERNAL"];
 
 /// The services behind each port of a stack: in containers, and on the host.
 pub struct Ports<'a> {

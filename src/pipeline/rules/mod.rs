@@ -7,42 +7,59 @@
 mod absent_dependency;
 mod added_capability;
 mod additional_context;
+mod addresses;
 mod allowed;
+mod anonymous_volume;
 mod artifact_collision;
 pub(super) mod artifact_path;
 mod artifacts;
 mod bad_host_ip;
 mod bind_in_swarm;
+mod completed_not_awaited;
 mod compose_file;
+mod compose_profile_dependency;
 mod conflicting_limits;
 mod container_name;
 mod container_name_collision;
 mod container_name_scaled;
+mod data_lost_in_profile;
+mod data_not_kept;
 mod database_published;
+mod dead_profile_block;
 mod default_credential;
 mod dependency_cycle;
 mod dependency_not_awaited;
 mod device_count_and_ids;
 mod docker_socket;
 mod drive_letter;
+mod engine_not_chosen;
 mod env_file_overrides;
 mod expectation_unmet;
 mod expectations;
 mod external_with_settings;
 mod hardening;
+mod health_unknown;
+mod healthcheck_port;
 mod healthcheck_test;
+mod healthcheck_tool_missing;
 mod host_namespace;
 mod host_paths;
 mod host_port_variable;
 mod idle_command;
+mod image;
+mod image_differs;
 mod image_kinds;
 mod literal_secret;
 mod localhost_in_container;
 mod mount_collision;
+mod mounts;
 mod negative_scale;
+mod neighbours;
 mod network_mode_with_networks;
+mod never_completes;
 mod no_project_name;
 mod no_pull_policy;
+mod no_shared_network;
 mod no_source;
 mod node_env_mismatch;
 mod obsolete_version;
@@ -53,15 +70,22 @@ mod port_without_doc;
 mod privileged;
 mod published;
 mod published_behind_proxy;
+mod published_port_inside;
 mod read_only_secret_mount;
 mod repeated_item;
+mod required_env_missing;
 mod resource_source;
 mod restart_policy;
+mod role_name_differs;
+mod said_twice;
+mod same_service_twice;
 mod secret_in_build;
 pub(super) mod secrets;
 mod sensitive_mount;
 mod shared_name;
 mod shared_propagation;
+mod shared_volume;
+mod stores;
 mod task_word;
 mod tokens;
 mod trust_auth;
@@ -73,6 +97,7 @@ mod unknown_expectation;
 mod unpinned_image;
 mod unpublished_in_env_file;
 mod unquoted_value;
+mod unreachable_service;
 mod unused_role;
 mod unused_variable;
 mod uses;
@@ -253,6 +278,26 @@ pub const RULES: &[&Rule] = &[
     &localhost_in_container::RULE,
     &unpublished_in_env_file::RULE,
     &bind_in_swarm::RULE,
+    &data_not_kept::RULE,
+    &required_env_missing::RULE,
+    &image_differs::RULE,
+    &role_name_differs::RULE,
+    &shared_volume::RULE,
+    &completed_not_awaited::RULE,
+    &never_completes::RULE,
+    &health_unknown::RULE,
+    &healthcheck_tool_missing::RULE,
+    &compose_profile_dependency::RULE,
+    &no_shared_network::RULE,
+    &published_port_inside::RULE,
+    &unreachable_service::RULE,
+    &healthcheck_port::RULE,
+    &anonymous_volume::RULE,
+    &data_lost_in_profile::RULE,
+    &same_service_twice::RULE,
+    &dead_profile_block::RULE,
+    &engine_not_chosen::RULE,
+    &said_twice::RULE,
     &obsolete_version::RULE,
     &no_project_name::RULE,
     &no_pull_policy::RULE,

@@ -13,12 +13,21 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     sink.into_sorted()
 }
 
+/// The messages that one rule has about a manifest.
+pub fn messages(code: &str, text: &str) -> Vec<String> {
+    findings(text).into_iter().filter(|d| d.code.0 == code).map(|d| d.message).collect()
+}
+
 fn shown(text: &str, findings: &[Diagnostic]) -> String {
     human::render(findings, &Sources::with_manifest("stack.kdl", text), false, 100)
 }
 
+/// What short examples of something else leave out: a whole stack has it.
+const LEFT_OUT: &[&str] = &["data-not-kept", "required-env-missing"];
+
 fn judge(code: Code, text: &str, bad: bool) -> Option<String> {
-    let found = findings(text);
+    let mut found = findings(text);
+    found.retain(|d| d.code == code || !LEFT_OUT.contains(&d.code.0));
     let fits = |d: &Diagnostic| d.code == code || d.severity == Severity::Warning;
     let right = if bad { found.iter().any(|d| d.code == code) && found.iter().all(fits) } else { found.is_empty() };
     (!right).then(|| format!("{} ({}):\n{}", code.0, if bad { "Bad" } else { "Good" }, shown(text, &found)))
@@ -52,9 +61,52 @@ fn every_finding_points_somewhere_and_says_what_to_do() {
     }
 }
 
+/// Rules that judge Compose files as well, and so help in YAML.
+const OF_BOTH_FORMS: &[&str] = &[
+    "data-not-kept",
+    "required-env-missing",
+    "image-differs",
+    "role-name-differs",
+    "shared-volume",
+    "completed-not-awaited",
+    "never-completes",
+    "health-unknown",
+    "healthcheck-tool-missing",
+    "compose-profile-dependency",
+    "no-shared-network",
+    "published-port-inside",
+    "unreachable-service",
+    "healthcheck-port",
+    "anonymous-volume",
+    "data-lost-in-profile",
+    "same-service-twice",
+];
+
+#[test]
+fn help_for_compose_files_is_no_kdl() {
+    let manifest_only =
+        ["condition=", "=#", "volumes \"", "image \"", "`env ", "{ ", "${web", "extends=", "ephemeral", "replicas="];
+    for rule in super::RULES.iter().filter(|rule| OF_BOTH_FORMS.contains(&rule.code.0)) {
+        let page = crate::diag::Page::new(rule.code, rule.summary, rule.page);
+        let mut sink = Sink::default();
+        let manifest = crate::pipeline::decode::decode(page.block("Bad:").expect("a block"), &mut sink).expect("a manifest");
+        let stacks = crate::pipeline::expand::expand(&manifest, &mut sink);
+        let projects = crate::pipeline::lower::lower_all(&manifest, &stacks);
+        let facts =
+            super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] };
+        let mut found = Sink::default();
+        (rule.check)(&facts, &mut found);
+        let help: Vec<String> = found.into_sorted().into_iter().filter_map(|finding| finding.help).collect();
+        assert!(!help.is_empty(), "{} does not help", rule.code.0);
+        let kdl = manifest_only.iter().find(|word| help.iter().any(|help| help.contains(*word)));
+        assert_eq!(kdl, None, "{}: {help:?}", rule.code.0);
+    }
+}
+
 /// The codes that a manifest of one profile `dev` with these nodes has.
 fn codes(nodes: &str) -> Vec<&'static str> {
-    findings(&format!("stack shop\nprofile dev\n{nodes}")).iter().map(|d| d.code.0).collect()
+    let found = findings(&format!("stack shop\nprofile dev\n{nodes}"));
+    found.iter().map(|d| d.code.0).filter(|code| !LEFT_OUT.contains(code)).collect()
 }
 
 #[test]

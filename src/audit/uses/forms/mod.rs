@@ -11,6 +11,8 @@ mod tests;
 
 pub use code::{Code, is_name};
 
+use std::collections::HashSet;
+
 use code::Argument;
 
 use super::tokens::Sort;
@@ -72,6 +74,8 @@ impl<'s> Code<'_, 's> {
     /// Whether what begins at `at` belongs to nothing before it.
     fn stands_alone(&self, at: usize) -> bool {
         match self.before(at, 1) {
+            // An arrow, as in `name -> System.getenv(name)`.
+            "->" if self.is_after_arrow(at) => true,
             "." | "::" | "?." | "->" | "&." | "\\" | "?->" => {
                 let owner = at.checked_sub(2).and_then(|at| self.word(at));
                 owner.is_none_or(|owner| QUALIFIERS.contains(&owner)) && self.before(at, 2) != ")" && self.before(at, 2) != "]"
@@ -79,6 +83,13 @@ impl<'s> Code<'_, 's> {
             "function" | "def" | "fun" | "func" | "defp" | "sub" => false,
             _ => true,
         }
+    }
+
+    fn is_after_arrow(&self, at: usize) -> bool {
+        let (Some(arrow), Some(next)) = (at.checked_sub(1).and_then(|at| self.tokens.get(at)), self.tokens.get(at)) else {
+            return false;
+        };
+        arrow.place().end != next.start || next.text.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
     fn same(&self, at: usize, wanted: &str) -> bool {
@@ -167,7 +178,8 @@ impl<'s> Code<'_, 's> {
                 self.piped(&calls, at, found);
                 continue;
             }
-            for (form, how) in calls.iter().filter(|(form, _)| form.first().is_some_and(|first| self.same(at, first))) {
+            let piped = self.before(at, 1) == "|>";
+            for (form, how) in calls.iter().filter(|(form, _)| !piped && form.first().is_some_and(|first| self.same(at, first))) {
                 if let Some((names, end)) = self.read(form, at).filter(|_| form[0] == "." || self.stands_alone(at)) {
                     self.report(*how, at, names, end, found);
                     break;
@@ -178,12 +190,11 @@ impl<'s> Code<'_, 's> {
             let Some(behind) = alias.or_else(|| self.map(&maps, at)) else { continue };
             if let Some((how, (names, end))) = access.iter().find_map(|(form, how)| Some((*how, self.read(form, behind)?))) {
                 self.report(how, at, names, end, found);
-            } else if self.before(at, 1) == "in" || self.before(at, 1) == "!in" {
-                if let Some((name, _)) =
-                    at.checked_sub(2).filter(|at| self.literal(*at).is_some()).and_then(|at| self.argument(at, true))
-                {
-                    self.report(How::Ask, at, vec![name], behind, found);
-                }
+            } else if matches!(self.before(at, 1), "in" | "!in")
+                && let Some(name) = at.checked_sub(2).filter(|at| self.literal(*at).is_some())
+                && let Some((name, _)) = self.argument(name, true)
+            {
+                self.report(How::Ask, at, vec![name], behind, found);
             }
         }
     }
@@ -205,7 +216,9 @@ impl<'s> Code<'_, 's> {
         for (form, how) in calls {
             let Some(head) = form.strip_suffix(&["(?", "NAME"][..]) else { continue };
             let (Some((_, end)), Some((name, _))) = (self.read(head, at + 2), self.argument(at, true)) else { continue };
-            return self.report(*how, at, vec![name], end + 2, found);
+            // What is within the brackets is a default.
+            let how = if *how == How::Fetch && self.literal(end + 1).is_some() { How::Ask } else { *how };
+            return self.report(how, at, vec![name], end + 2, found);
         }
     }
 
@@ -216,8 +229,8 @@ impl<'s> Code<'_, 's> {
     }
 
     /// Names that stand for the whole environment: `val env = System.getenv()`.
-    fn aliases(&self, maps: &[Vec<&str>], access: &[(Vec<&str>, How)]) -> Vec<&'s str> {
-        let mut aliases = Vec::new();
+    fn aliases(&self, maps: &[Vec<&str>], access: &[(Vec<&str>, How)]) -> HashSet<&'s str> {
+        let mut aliases = HashSet::new();
         for at in 0..self.tokens.len() {
             let Some(end) = self.map(maps, at) else { continue };
             if access.iter().any(|(form, _)| self.read(form, end).is_some()) || matches!(self.sign(end), "(" | "[" | "{") {

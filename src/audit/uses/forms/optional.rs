@@ -96,7 +96,7 @@ impl Code<'_, '_> {
         let gives_up = |at: usize| GIVES_UP.contains(&self.sign(at));
         let after = match self.sign(at) {
             "?:" | "??" | "||" | "//" | "or" | "?" | "orelse" => {
-                !gives_up(at + 1) && !(self.sign(at + 1) == "(" && gives_up(at + 2))
+                !(gives_up(at + 1) || self.sign(at + 1) == "(" && gives_up(at + 2))
             }
             "?." | "&." => true,
             "{" | "do" if how == How::Fetch && !matches!(self.before(start, 1), "case" | "with" | "if" | "unless" | "while") => {

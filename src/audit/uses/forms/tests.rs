@@ -5,7 +5,8 @@ use super::super::{Found, c, dart, elixir, java, kotlin, lua, perl, php, ruby, s
 
 #[test]
 fn constants_of_the_same_file_are_names() {
-    let cases: [(fn(&str, &mut Found), &str); 14] = [
+    type Find = fn(&str, &mut Found);
+    let cases: [(Find, &str); 14] = [
         (java::find, "class A { static final String KEY = \"DB\";\nString a = System.getenv(KEY); }"),
         (kotlin::find, "object Keys { const val KEY: String = \"DB\" }\nval a = System.getenv(Keys.KEY)"),
         (scala::find, "val KEY = \"DB\"\nval a = sys.env(KEY)"),

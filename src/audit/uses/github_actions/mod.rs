@@ -62,9 +62,14 @@ fn is_own(name: &str) -> bool {
 
 /// What the expressions of a text take.
 fn take(pieces: &Pieces, whole: bool, known: &HashSet<String>, found: &mut Found) {
-    let ranges = if whole { vec![0..pieces.text.len()] } else { expressions(&pieces.text) };
+    let ranges = if whole { std::iter::once(0..pieces.text.len()).collect() } else { expressions(&pieces.text) };
     let mut inside = Found::default();
-    for one in ranges.into_iter().flat_map(|range| taken(&pieces.text, range)) {
+    // Comments in a script have no part in it.
+    let commented = |at: usize| {
+        let before = pieces.text.get(..at).unwrap_or_default();
+        before.rfind('\n').map_or(before, |line| before.get(line..).unwrap_or_default()).trim_start().starts_with('#')
+    };
+    for one in ranges.into_iter().filter(|range| !commented(range.start)).flat_map(|range| taken(&pieces.text, range)) {
         let name = pieces.text.get(one.place.clone()).unwrap_or_default();
         let own = match one.context {
             Context::Secrets => name.eq_ignore_ascii_case("GITHUB_TOKEN"),

@@ -41,6 +41,7 @@ fn scripts_of_steps_are_read() {
                 "jobs:\n  a:\n    steps:\n      - run: echo $A\n      - run: |\n          echo \"A=1\" >> $GITHUB_ENV\n          echo B=2 >> \"$GITHUB_ENV\"\n      - run: echo $A ${B} ${{ env.B }}",
                 "4 A",
             ),
+            ("jobs:\n  a:\n    steps:\n      - run: |\n          # ${{ secrets.N }} $N\n          echo ${{ secrets.A }}", "6 A"),
             ("runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: deploy ${TOKEN:?} $INPUT_X", "5 TOKEN"),
             (
                 "jobs:\n  a:\n    steps:\n      - shell: cmd\n        run: echo $A\n      - run: x=${{ vars.B }}$C > $D",

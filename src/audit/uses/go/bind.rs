@@ -178,8 +178,8 @@ impl<'s, 't> File<'s, 't, '_> {
             let kind = field(one, "type");
             for name in &names {
                 let name = self.source(*name);
-                if kind.is_some_and(|kind| kind.kind() == "function_type") && reads_environment(name).is_some() {
-                    self.function_fields.insert(name);
+                if let Some(path) = reads_environment(name).filter(|_| kind.is_some_and(|kind| kind.kind() == "function_type")) {
+                    self.function_fields.insert(name, path.to_owned());
                 }
             }
             fields.push(Field { names, kind, tag: field(one, "tag") });

@@ -78,6 +78,22 @@ impl<'t> File<'_, 't, '_> {
         }
     }
 
+    /// `Config{lookup: os.LookupEnv}`: a field that holds a function that reads the environment.
+    pub(super) fn functions_in(&mut self, literal: Node<'t>, scope: usize) {
+        for pair in syntax::children(literal).filter(|child| child.kind() == "keyed_element") {
+            let inner = |name| {
+                field(pair, name).and_then(|node| if node.kind() == "literal_element" { node.named_child(0) } else { Some(node) })
+            };
+            let (Some(key), Some(value)) = (inner("key"), inner("value")) else { continue };
+            if key.kind() == "identifier"
+                && value.kind() == "selector_expression"
+                && let Some(path) = self.thing(value, scope).filter(|path| matches!(path.as_str(), "os.Getenv" | "os.LookupEnv"))
+            {
+                self.function_fields.insert(self.source(key), path);
+            }
+        }
+    }
+
     /// Options of urfave's cli: `EnvVars: []string{"X"}`, `EnvVar: "X,Y"`.
     pub(super) fn options(&mut self, literal: Node<'t>, scope: usize) {
         let inner = |node: Node<'t>| if node.kind() == "literal_element" { node.named_child(0) } else { Some(node) };

@@ -26,7 +26,7 @@ pub fn find(text: &str, found: &mut Found) {
     if !WORDS.iter().any(|word| text.contains(word)) {
         return;
     }
-    let Some(tree) = syntax::parse(tree_sitter_go::LANGUAGE.into(), text) else { return };
+    let Some(tree) = syntax::parse(tree_sitter_go::LANGUAGE, text) else { return };
     let mut file = File::new(text, found);
     let mut nodes = Vec::new();
     syntax::visit(tree.root_node(), &mut |node| {
@@ -35,6 +35,9 @@ pub fn find(text: &str, found: &mut Found) {
     });
     if text.contains("viper") {
         file.viper(&nodes);
+    }
+    for (node, scope) in nodes.iter().filter(|(node, _)| node.kind() == "literal_value") {
+        file.functions_in(*node, *scope);
     }
     for (node, scope) in nodes {
         match node.kind() {
@@ -92,7 +95,7 @@ struct File<'s, 't, 'f> {
     /// By the name of the type: its node.
     by_name: HashMap<&'s str, usize>,
     /// Fields that hold a function that reads the environment.
-    function_fields: HashSet<&'s str>,
+    function_fields: HashMap<&'s str, String>,
     roots: Vec<Root>,
     calls: HashMap<usize, Vec<(Node<'t>, usize)>>,
     readers: Readers,
@@ -105,6 +108,8 @@ struct File<'s, 't, 'f> {
     required: HashSet<usize>,
     viper: viper::Viper,
     fuel: Cell<usize>,
+    /// Whether a parameter's new value is being looked at.
+    changing: Cell<bool>,
 }
 
 impl<'s, 't, 'f> File<'s, 't, 'f> {
@@ -119,7 +124,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             structs: Vec::new(),
             by_node: HashMap::new(),
             by_name: HashMap::new(),
-            function_fields: HashSet::new(),
+            function_fields: HashMap::new(),
             roots: Vec::new(),
             calls: HashMap::new(),
             readers: Readers::default(),
@@ -129,6 +134,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             required: HashSet::new(),
             viper: viper::Viper::default(),
             fuel: Cell::new(0),
+            changing: Cell::new(false),
         }
     }
 
@@ -187,7 +193,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
 
     /// Calls of the file's own functions that read what a parameter names.
     fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
+        while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
             let strict = self.functions.get(function).is_some_and(|one| one.strict);
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {

@@ -52,6 +52,12 @@ fn the_environment_is_read() {
             "type C struct{}\nfunc (c *C) get(k string) string { return os.Getenv(k) }\nfunc New() *C { return &C{} }\nfunc f(x C) { c := New(); c.get(\"A\"); x.get(\"B\"); other.get(\"X\"); (&C{}).get(\"D\") }",
             "5 A, 5 B, 5 D",
         ),
+        ("os strings", "func f(k string) { k = strings.ToUpper(k); os.Getenv(\"P_\" + k) }\nfunc g() { f(\"a\") }", "3 P_A"),
+        (
+            "os",
+            "type c struct{ look func(string) (string, bool) }\nvar x = &c{look: os.LookupEnv}\nfunc (e *c) get(k string) { e.look(k) }\nfunc f() { x.get(\"A\"); x.look(\"B\") }",
+            "5 A?, 5 B?",
+        ),
         ("os", "func run(getenv func(string) string) { getenv(\"A\") }", "2 A"),
         (
             "os",

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::scopes::{Bound, Text};
+use super::super::scopes::{Bound, Text, loop_over};
 use super::super::syntax::{self, field};
 use super::File;
 
@@ -45,10 +45,7 @@ impl<'s, 't> File<'s, 't, '_> {
             }
             "selector_expression" => {
                 let name = field(node, "field")?;
-                member(field(node, "operand")?, name).or_else(|| {
-                    let name = self.source(name);
-                    self.function_fields.contains(name).then(|| super::bind::reads_environment(name).map(str::to_owned))?
-                })
+                member(field(node, "operand")?, name).or_else(|| self.function_fields.get(self.source(name)).cloned())
             }
             "qualified_type" => member(field(node, "package")?, field(node, "name")?),
             "generic_type" => self.thing_at(field(node, "type")?, scope, depth),
@@ -138,6 +135,16 @@ impl<'s, 't> File<'s, 't, '_> {
             }
             "identifier" => {
                 let (_, bound) = self.scopes.find(scope, self.source(node))?;
+                if let [Bound::Parameter(..), Bound::Value(value, at)] = bound
+                    && self.source(*value).contains(self.source(node))
+                    && !self.changing.get()
+                {
+                    // `key = strings.ToUpper(key)`: the key on the right is the parameter as it was.
+                    self.changing.set(true);
+                    let text = self.text_at(*value, *at, depth);
+                    self.changing.set(false);
+                    return text;
+                }
                 let mut text = None;
                 for one in bound {
                     let this = match one {
@@ -188,10 +195,7 @@ impl<'s, 't> File<'s, 't, '_> {
         let Some((at, bound)) = self.scopes.find(scope, self.source(key)).filter(|_| key.kind() == "identifier") else {
             return Vec::new();
         };
-        match bound {
-            [Bound::Each(list, number)] => self.items(*list, at, *number, 8),
-            _ => Vec::new(),
-        }
+        loop_over(bound, key.start_byte()).map_or(Vec::new(), |(list, number)| self.items(list, at, number, 8))
     }
 
     /// The texts in a list or in the keys (`number` 0) or values (1) of a map.

@@ -20,6 +20,8 @@ impl<'t> Code<'t> {
     /// What is done with what `node` stands for, by the code around it.
     pub fn role(&self, node: Node<'t>, path: Path<'_, 't>) -> Role {
         let mut child = node;
+        // Whether it is compared with something, for which it may be missing.
+        let mut compared = false;
         for (parent, _) in path.iter().rev() {
             let is = |name: &str| field(*parent, name) == Some(child);
             match parent.kind() {
@@ -40,14 +42,14 @@ impl<'t> Code<'t> {
                     _ => return Role::Read(false),
                 },
                 "binary_expression" => match field(*parent, "operator").map(|operator| self.text(operator)) {
-                    Some("??" | "||") if is("left") => return Role::Read(!self.fails(field(*parent, "right"))),
+                    Some("??" | "||") if is("left") && !compared => return Role::Read(!self.fails(field(*parent, "right"))),
                     Some("&&") if is("left") => return Role::Read(true),
                     Some("??" | "||" | "&&") => {}
-                    Some("===" | "!==" | "==" | "!=") => return Role::Read(true),
-                    _ => return Role::Read(false),
+                    Some("===" | "!==" | "==" | "!=") => compared = true,
+                    _ => return Role::Read(compared),
                 },
                 "ternary_expression" if is("condition") => return Role::Read(true),
-                "ternary_expression" => {}
+                "ternary_expression" if !compared => {}
                 "if_statement" if is("condition") => return Role::Read(!self.fails(field(*parent, "consequence"))),
                 "while_statement" if is("condition") => return Role::Read(true),
                 "member_expression" | "subscript_expression" if is("object") => {
@@ -60,11 +62,11 @@ impl<'t> Code<'t> {
                     let call = parent.start_byte();
                     return Role::Read(self.source.get(..call).is_some_and(|before| before.ends_with("Boolean")));
                 }
-                _ => return Role::Read(false),
+                _ => return Role::Read(compared),
             }
             child = *parent;
         }
-        Role::Read(false)
+        Role::Read(compared)
     }
 
     /// Whether code ends the program, or what it does there.

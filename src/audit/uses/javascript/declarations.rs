@@ -8,9 +8,13 @@ use super::scopes::{Code, Origin, Path, literal};
 /// How deep patterns in patterns are followed.
 const DEEPEST: usize = 40;
 
-/// Whether a declared type tells what is behind a name.
-fn is_telling(declared: &str) -> bool {
-    ["ProcessEnv", "ImportMetaEnv", "ConfigService"].iter().any(|name| declared.contains(name))
+/// Whether a declared type tells what is behind a name: `NodeJS.ProcessEnv`, but not `keyof NodeJS.ProcessEnv` or what takes one.
+pub(super) fn is_telling(declared: &str) -> bool {
+    let declared = declared.trim_start_matches([':', ' ']);
+    let names = ["ProcessEnv", "ImportMetaEnv", "typeof process.env", "typeof import.meta.env"];
+    let environment = names.iter().any(|name| declared.contains(name));
+    let other = declared.starts_with("keyof") || declared.starts_with("Record") || declared.contains(['{', '[', '(']);
+    declared.starts_with("ConfigService") || declared.starts_with("NestConfigService") || (environment && !other)
 }
 
 impl<'t> Code<'t> {
@@ -149,7 +153,8 @@ impl<'t> Code<'t> {
             }
             "rest_pattern" => {
                 if let Some(rest) = children(child).next() {
-                    self.declare(rest, origin, scope, depth + 1);
+                    let others = self.origin(Origin::Others(origin));
+                    self.declare(rest, others, scope, depth + 1);
                 }
             }
             _ => {}

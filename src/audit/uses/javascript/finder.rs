@@ -8,10 +8,13 @@ use tree_sitter::Node;
 use super::super::syntax::{children, field};
 use super::super::{Found, Kind, is_name};
 use super::accesses::Role;
+use super::affixes::Affixes;
+use super::calls::is_upper;
 use super::lists::Item;
 use super::readers::{Given, Reader};
 use super::scopes::{Code, Origin, Path, literal, walk};
 use super::values::{Thing, exports_variables};
+use super::written::Written;
 
 /// What is used, set, and read by names made when the program runs.
 pub struct Finder<'c, 't> {
@@ -22,20 +25,21 @@ pub struct Finder<'c, 't> {
     pub readers: Vec<Reader>,
     /// Where they do so.
     pub dynamic: Vec<(usize, Range<usize>)>,
+    written: Written<'t>,
 }
 
 /// What names a variable.
 enum Name<'t> {
     One(Cow<'t, str>),
-    Each(Vec<Item<'t>>),
-    Param(usize, usize, Given),
+    Each(Vec<Item<'t>>, Affixes),
+    Param(usize, usize, Given, Affixes),
     Unknown,
 }
 
 impl<'c, 't> Finder<'c, 't> {
     /// A finder that has found nothing yet.
     pub fn new(code: &'c Code<'t>, found: &'c mut Found) -> Self {
-        Self { code, found, readers: Vec::new(), dynamic: Vec::new() }
+        Self { code, found, readers: Vec::new(), dynamic: Vec::new(), written: Written::default() }
     }
 
     /// Finds all below `root`.
@@ -45,6 +49,7 @@ impl<'c, 't> Finder<'c, 't> {
             self.code.eval_origin(origin).into_iter().for_each(|thing| self.take_apart(pattern, thing, scope));
         }
         self.follow_readers();
+        self.found.uses.retain(|one| !self.written.covers(one));
     }
 
     fn see(&mut self, node: Node<'t>, path: Path<'_, 't>) -> Option<usize> {
@@ -66,6 +71,9 @@ impl<'c, 't> Finder<'c, 't> {
                     && self.code.has_variable(thing, self.code.text(property))
                 {
                     let role = self.code.role(node, path);
+                    if role == Role::Set {
+                        self.written.see(self.code, self.code.text(property), path);
+                    }
                     self.put(self.code.text(property), property.byte_range(), role);
                 }
             }
@@ -75,6 +83,9 @@ impl<'c, 't> Finder<'c, 't> {
                     && self.code.is_env(thing)
                 {
                     let role = self.code.role(node, path);
+                    if let (Role::Set, Some((name, _))) = (role, literal(index, self.code.source)) {
+                        self.written.see(self.code, name, path);
+                    }
                     self.named(index, scope, Some(thing), role, node);
                 }
             }
@@ -136,17 +147,17 @@ impl<'c, 't> Finder<'c, 't> {
                     self.put(&text, self.code.place(name), role);
                 }
             }
-            Name::Each(items) => {
+            Name::Each(items, affixes) => {
                 for (text, place) in items {
                     match text {
-                        Some(text) => self.put(&text, place, role),
+                        Some(text) => self.put(&affixes.around(&text), place, role),
                         None => self.found.dynamic.push(place),
                     }
                 }
             }
-            Name::Param(function, position, given) if role != Role::Set => {
+            Name::Param(function, position, given, affixes) if role != Role::Set => {
                 let optional = role == Role::Read(true);
-                self.readers.push(Reader { function, position, optional, given });
+                self.readers.push(Reader { function, position, optional, given, affixes });
                 self.dynamic.push((function, whole.byte_range()));
             }
             Name::Unknown if role != Role::Set => self.found.dynamic.push(whole.byte_range()),
@@ -163,21 +174,14 @@ impl<'c, 't> Finder<'c, 't> {
         if let Some(text) = self.code.constant(name, scope) {
             return Name::One(text);
         }
-        let mut inner = name;
-        while matches!(inner.kind(), "as_expression" | "non_null_expression" | "parenthesized_expression") {
-            let Some(child) = children(inner).next() else { break };
-            inner = child;
-        }
-        if inner.kind() != "identifier" {
-            return Name::Unknown;
-        }
+        let Some((affixes, inner)) = self.code.affixed(name, scope, 0) else { return Name::Unknown };
         match self.code.lookup(self.code.text(inner), scope).map(|origin| self.code.origins[origin]) {
             Some(Origin::Item(list, around)) => match (self.code.items(list, around), self.code.list_given(list, around)) {
-                (Some(items), _) => Name::Each(items),
-                (None, Some((function, position, given))) => Name::Param(function, position, given),
+                (Some(items), _) => Name::Each(items, affixes),
+                (None, Some((function, position, given))) => Name::Param(function, position, given, affixes),
                 _ => Name::Unknown,
             },
-            Some(Origin::Param(function, position)) => Name::Param(function, position, Given::Name),
+            Some(Origin::Param(function, position)) => Name::Param(function, position, Given::Name, affixes),
             _ => Name::Unknown,
         }
     }
@@ -234,14 +238,18 @@ impl<'c, 't> Finder<'c, 't> {
     /// `import { X } from "$env/static/private"`.
     fn names_of_module(&mut self, node: Node<'t>) {
         let source = field(node, "source").and_then(|source| literal(source, self.code.source));
-        if !source.is_some_and(|(module, _)| exports_variables(module)) {
+        let Some((module, _)) = source.filter(|(module, _)| exports_variables(module)) else { return };
+        let text = self.code.text(node);
+        if text.starts_with("import type") || text.starts_with("export type") {
             return;
         }
         let clauses = children(node).flat_map(|clause| children(clause).chain(std::iter::once(clause)));
         for list in clauses.filter(|clause| matches!(clause.kind(), "named_imports" | "export_clause")) {
             for name in children(list).filter_map(|one| field(one, "name")) {
                 let text = self.code.text(name);
-                if !matches!(text, "getSecret" | "Config" | "default") {
+                // Others call a folder of their own `@env`.
+                let is_own = module == "@env" && !is_upper(text);
+                if !is_own && !matches!(text, "getSecret" | "Config" | "default") {
                     self.put(text, name.byte_range(), Role::Read(false));
                 }
             }

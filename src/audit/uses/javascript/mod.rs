@@ -4,7 +4,9 @@
 //! after `const e = process.env`, and none where `e` is something else. Then every place is looked at ([`finder`]).
 
 mod accesses;
+mod affixes;
 mod calls;
+mod constants;
 mod declarations;
 mod finder;
 mod libraries;
@@ -16,6 +18,7 @@ mod scopes;
 #[cfg(test)]
 mod tests;
 mod values;
+mod written;
 
 use tree_sitter::Tree;
 
@@ -26,7 +29,7 @@ use finder::Finder;
 use scopes::Code;
 
 /// Words one of which stands in every file that uses a variable.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 12] = [
     "env",
     "Env",
     "@nestjs/config",
@@ -36,6 +39,9 @@ const WORDS: [&str; 9] = [
     "'effect",
     "firebase-functions/params",
     "__ENV",
+    "validationSchema",
+    "ValidationSchema",
+    "onfigSchema",
 ];
 
 /// Finds what `text` uses.

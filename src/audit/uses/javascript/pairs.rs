@@ -24,7 +24,7 @@ impl<'t> Finder<'_, 't> {
         }
         match key {
             "process.env" | "import.meta.env" => self.set_keys(value),
-            "env" if value.kind() == "object" => self.env_object(value, path),
+            _ if value.kind() == "object" && (key == "env" || key.starts_with("env_")) => self.env_object(value, path),
             "env" => {
                 let siblings = || path.last().into_iter().flat_map(|(object, _)| children(*object));
                 let has = |wanted: &str| {

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
 use super::accesses::Role;
+use super::affixes::Affixes;
 use super::finder::Finder;
 use super::scopes::{Code, Origin, is_function};
 use super::values::Thing;
@@ -22,7 +23,7 @@ pub enum Given {
 }
 
 /// A function, the position of the parameter that names a variable, and whether it goes on without the variable.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Reader {
     /// The function's node.
     pub function: usize,
@@ -32,7 +33,12 @@ pub struct Reader {
     pub optional: bool,
     /// What is given there.
     pub given: Given,
+    /// What it makes of it.
+    pub affixes: Affixes,
 }
+
+/// How many things one function is followed to make of a name: more only by functions that call each other in a circle.
+const MADE: usize = 4;
 
 /// How often the environment is followed from function to function.
 const HANDED_ON: usize = 4;
@@ -77,6 +83,15 @@ impl<'t> Code<'t> {
     }
 
     fn is_environment(&self, node: Node<'t>, scope: usize) -> bool {
+        if node.kind() == "object" {
+            // `start({ env: process.env })`
+            let values =
+                children(node).map(|pair| field(pair, "value").unwrap_or(pair)).filter(|value| self.text(*value).len() < 80);
+            let mut named = values.filter(|value| value.kind() != "object" && self.text(*value).contains("env"));
+            if named.any(|value| self.is_environment(value, scope)) {
+                return true;
+            }
+        }
         self.eval(node, scope)
             .is_some_and(|thing| matches!(thing, Thing::Process | Thing::DenoEnv | Thing::ConfigService) || self.is_env(thing))
     }
@@ -136,14 +151,21 @@ impl<'t> Finder<'_, 't> {
                 lists.entry(function).or_default().push((list, scope));
             }
         }
-        let mut known: HashSet<(usize, usize, Given)> = HashSet::new();
+        let mut known: HashMap<(usize, usize, Given), Vec<Affixes>> = HashMap::new();
         let mut at = 0;
+        let strict: HashSet<(usize, usize)> =
+            self.readers.iter().filter(|reader| !reader.optional).map(|reader| (reader.function, reader.position)).collect();
+        for reader in &mut self.readers {
+            reader.optional &= !strict.contains(&(reader.function, reader.position));
+        }
         // Following adds readers: functions that hand the name on.
-        while let Some(&reader) = self.readers.get(at) {
+        while let Some(reader) = self.readers.get(at).cloned() {
             at += 1;
-            if !known.insert((reader.function, reader.position, reader.given)) {
+            let made = known.entry((reader.function, reader.position, reader.given)).or_default();
+            if made.len() == MADE || made.contains(&reader.affixes) {
                 continue;
             }
+            made.push(reader.affixes.clone());
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
                 let Some(list) = field(call, "arguments") else { continue };
                 if !code.is_passed_by(reader.function, list, scope) {
@@ -153,24 +175,24 @@ impl<'t> Finder<'_, 't> {
                 let Some(&name) = arguments.first() else { continue };
                 let may_miss = reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
                 match reader.given {
-                    Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1),
+                    Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1, &reader),
                     Given::List => {
-                        self.list_passed_on(name, scope, may_miss);
+                        self.list_passed_on(name, scope, may_miss, &reader.affixes);
                     }
                     Given::Rest => {
                         for name in arguments {
                             match children(name).next() {
                                 Some(list) if name.kind() == "spread_element" => {
-                                    self.list_passed_on(list, scope, may_miss);
+                                    self.list_passed_on(list, scope, may_miss, &reader.affixes);
                                 }
-                                _ => self.passed_on(name, scope, may_miss),
+                                _ => self.passed_on(name, scope, may_miss, &reader),
                             }
                         }
                     }
                 }
             }
             for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
-                if reader.position == 0 && self.list_passed_on(list, scope, reader.optional) {
+                if reader.position == 0 && self.list_passed_on(list, scope, reader.optional, &reader.affixes) {
                     resolved.insert(reader.function);
                 }
             }
@@ -178,30 +200,32 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// Answers whether the list stands in this file.
-    fn list_passed_on(&mut self, list: Node<'t>, scope: usize, optional: bool) -> bool {
+    fn list_passed_on(&mut self, list: Node<'t>, scope: usize, optional: bool, affixes: &Affixes) -> bool {
         if let Some(items) = self.code.items(list, scope) {
             for (text, place) in items {
                 match text {
-                    Some(text) => self.put(&text, place, Role::Read(optional)),
+                    Some(text) => self.put(&affixes.around(&text), place, Role::Read(optional)),
                     None => self.put_dynamic(place),
                 }
             }
             return true;
         }
         if let Some((function, position, given)) = self.code.list_given(list, scope) {
-            self.readers.push(Reader { function, position, optional, given });
+            self.readers.push(Reader { function, position, optional, given, affixes: affixes.clone() });
         }
         false
     }
 
-    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool) {
+    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) {
+        let affixes = &reader.affixes;
         if let Some(text) = self.code.constant(name, scope) {
-            self.put(&text, self.code.place(name), Role::Read(optional));
-        } else if name.kind() == "identifier"
+            self.put(&affixes.around(&text), self.code.place(name), Role::Read(optional));
+        } else if let Some((inner, name)) = self.code.affixed(name, scope, 0)
             && let Some(origin) = self.code.lookup(self.code.text(name), scope)
             && let Origin::Param(function, position) = self.code.origins[origin]
+            && function != reader.function
         {
-            self.readers.push(Reader { function, position, optional, given: Given::Name });
+            self.readers.push(Reader { function, position, optional, given: Given::Name, affixes: affixes.and(&inner) });
         }
     }
 }

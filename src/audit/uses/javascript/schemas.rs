@@ -107,7 +107,9 @@ impl<'t> Finder<'_, 't> {
     /// `const envSchema = z.object({ X: … })`, which may be read with in another file: told by its name, and by its keys.
     pub fn named_schema(&mut self, node: Node<'t>, scope: usize) {
         let (Some(name), Some(value)) = (field(node, "name"), field(node, "value")) else { return };
-        if value.kind() != "call_expression" || !self.code.text(name).to_ascii_lowercase().contains("env") {
+        let name = self.code.text(name).to_ascii_lowercase();
+        let is_settings = name.contains("env") || name.ends_with("validationschema") || name.ends_with("configschema");
+        if value.kind() != "call_expression" || !is_settings {
             return;
         }
         let mut fields = Vec::new();
@@ -247,11 +249,28 @@ impl<'t> Code<'t> {
                 }
             } else if let Some((name, place)) = self.key_of(part) {
                 let value = field(part, "value");
+                if value.is_some_and(|value| self.is_object(value)) {
+                    // What is nested is no variable.
+                    continue;
+                }
                 let goes_on = value.is_some_and(|value| self.is_optional_field(value, scope, 0));
                 let optional = goes_on || !required.is_empty() && !required.contains(&format!("'{name}'"));
                 fields.push(Field { name, place, optional });
             }
         }
+    }
+
+    fn is_object(&self, value: Node<'t>) -> bool {
+        let mut node = value;
+        while let Some(function) = field(node, "function").filter(|_| node.kind() == "call_expression") {
+            let Some(maker) = field(function, "property") else { return false };
+            if matches!(self.text(maker), "object" | "strictObject" | "looseObject") {
+                return true;
+            }
+            let Some(receiver) = field(function, "object") else { return false };
+            node = receiver;
+        }
+        false
     }
 
     /// Whether a field of a schema may be missing.

@@ -18,6 +18,8 @@ pub enum Origin<'t> {
     Value(Node<'t>, usize),
     /// A property of another origin: destructured.
     Member(usize, &'t str),
+    /// What a pattern leaves of another origin: `...others`.
+    Others(usize),
     /// Another origin, or else the expression that stands for it.
     Default(usize, Node<'t>, usize),
     /// A parameter: its function's node, and its position.
@@ -223,7 +225,8 @@ impl<'t> Code<'t> {
             "assignment_expression" => self.assignment(node, outer),
             "field_definition" | "public_field_definition" => {
                 let name = field(node, "name").or_else(|| field(node, "property"));
-                let declared = field(node, "type").map(|declared| Origin::Typed(self.text(declared)));
+                let declared = field(node, "type").map(|declared| self.text(declared));
+                let declared = declared.filter(|declared| super::declarations::is_telling(declared)).map(Origin::Typed);
                 let value = field(node, "value").map(|value| Origin::Value(value, outer));
                 if let (Some(name), Some(origin)) = (name, value.or(declared)) {
                     self.keep_field(self.text(name), origin, outer);

@@ -1,15 +1,15 @@
 //! What an expression stands for: the environment, a part of the way to it, or code of the file itself.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
+use super::calls::is_upper;
 use super::scopes::{Code, Origin, is_function, literal};
 
 /// How many steps one expression is followed: enough for real code, and a bound for what is not.
-const STEPS: u32 = 96;
+pub(super) const STEPS: u32 = 96;
 
 /// What an expression stands for.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ pub enum Thing<'t> {
     Env,
     /// What a bundler fills in: its keys are variables, but for a few of its own.
     MetaEnv,
+    /// What is left of the environment when some variables are taken out of it.
+    OtherEnv,
     /// `globalThis` and its other names.
     Global,
     /// `process`.
@@ -78,7 +80,7 @@ impl<'t> Code<'t> {
         self.origin_of(origin)
     }
 
-    fn value(&self, node: Node<'t>, scope: usize) -> Option<Thing<'t>> {
+    pub(super) fn value(&self, node: Node<'t>, scope: usize) -> Option<Thing<'t>> {
         self.fuel.set(self.fuel.get().checked_sub(1)?);
         match node.kind() {
             "identifier" | "shorthand_property_identifier" => self.name(self.text(node), scope),
@@ -115,6 +117,7 @@ impl<'t> Code<'t> {
             "call_expression" => self.called(node, scope),
             "new_expression" => match self.text(field(node, "constructor")?) {
                 "ConfigService" if self.has_service() => Some(Thing::ConfigService),
+                "Proxy" => self.value(children(field(node, "arguments")?).next()?, scope),
                 // What an instance has is told by its class.
                 _ => match self.value(field(node, "constructor")?, scope) {
                     Some(Thing::Code(class, around)) if class.kind().starts_with("class") => Some(Thing::Code(class, around)),
@@ -166,15 +169,21 @@ impl<'t> Code<'t> {
                 let whole = self.origin_of(whole)?;
                 self.member(whole, name)
             }
+            Origin::Others(whole) => match self.origin_of(whole)? {
+                Thing::Env => Some(Thing::OtherEnv),
+                known => Some(known),
+            },
             Origin::Default(first, node, scope) => self.origin_of(first).or_else(|| self.value(node, scope)),
             Origin::Param(function, position) => {
                 let &(node, scope) = self.passed.get(&(function, position))?;
                 self.value(node, scope)
             }
-            Origin::Typed(declared) if declared.contains("ImportMetaEnv") => Some(Thing::MetaEnv),
-            Origin::Typed(declared) if declared.contains("ProcessEnv") => Some(Thing::Env),
-            Origin::Typed(declared) if declared.contains("ConfigService") && self.has_service() => Some(Thing::ConfigService),
-            Origin::Typed(_) | Origin::Rest(..) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
+            Origin::Typed(declared) if declared.contains("ConfigService") => self.has_service().then_some(Thing::ConfigService),
+            Origin::Typed(declared) if declared.contains("ImportMetaEnv") || declared.contains("import.meta") => {
+                Some(Thing::MetaEnv)
+            }
+            Origin::Typed(_) => Some(Thing::Env),
+            Origin::Rest(..) | Origin::Item(..) | Origin::Unset | Origin::Unknown => None,
         }
     }
 
@@ -223,21 +232,6 @@ impl<'t> Code<'t> {
                 self.origin_of(*self.scopes[class].fields.get(name)?)
             }
             _ => None,
-        }
-    }
-
-    /// The key of a part of an object, and its place.
-    pub fn key_of(&self, pair: Node<'t>) -> Option<(&'t str, Range<usize>)> {
-        let key = match pair.kind() {
-            "pair" => field(pair, "key")?,
-            "method_definition" => field(pair, "name")?,
-            "shorthand_property_identifier" => pair,
-            _ => return None,
-        };
-        match key.kind() {
-            "property_identifier" | "shorthand_property_identifier" => Some((self.text(key), key.byte_range())),
-            "computed_property_name" => literal(children(key).next()?, self.source),
-            _ => literal(key, self.source),
         }
     }
 
@@ -313,7 +307,7 @@ impl<'t> Code<'t> {
     /// Whether a thing's keys are variables, be it only those that an object takes over from the environment.
     pub fn is_env(&self, thing: Thing<'t>) -> bool {
         match thing {
-            Thing::Env | Thing::MetaEnv => true,
+            Thing::Env | Thing::MetaEnv | Thing::OtherEnv => true,
             Thing::Code(node, scope) => self.spreads(node, scope),
             Thing::Module(module) => exports_variables(module),
             _ => false,
@@ -325,71 +319,21 @@ impl<'t> Code<'t> {
             && children(node)
                 .filter(|part| part.kind() == "spread_element")
                 .filter_map(|part| self.value(children(part).next()?, scope))
-                .any(|thing| matches!(thing, Thing::Env | Thing::MetaEnv))
+                .any(|thing| matches!(thing, Thing::Env | Thing::MetaEnv | Thing::OtherEnv))
     }
 
     /// Whether `name` is a variable as a key of `thing`.
     pub fn has_variable(&self, thing: Thing<'t>, name: &str) -> bool {
         match thing {
             Thing::Env => true,
+            // Mostly it is handed on, and what is asked of it in small letters was put there.
+            Thing::OtherEnv => is_upper(name),
             Thing::MetaEnv => !is_built_in(name),
             Thing::Module(module) => exports_variables(module) && name != "getSecret" && name != "default",
             Thing::Code(node, scope) => {
                 self.spreads(node, scope) && !children(node).any(|pair| self.key_of(pair).is_some_and(|(key, _)| key == name))
             }
             _ => false,
-        }
-    }
-
-    /// The text that an expression always is.
-    pub fn constant(&self, node: Node<'t>, scope: usize) -> Option<Cow<'t, str>> {
-        self.fuel.set(STEPS);
-        self.text_of(node, scope)
-    }
-
-    fn text_of(&self, node: Node<'t>, scope: usize) -> Option<Cow<'t, str>> {
-        self.fuel.set(self.fuel.get().checked_sub(1)?);
-        match node.kind() {
-            "string" => literal(node, self.source).map(|(text, _)| Cow::Borrowed(text)),
-            "template_string" => {
-                if let Some((text, _)) = literal(node, self.source) {
-                    return Some(Cow::Borrowed(text));
-                }
-                let parts: Option<String> = children(node)
-                    .map(|part| match part.kind() {
-                        "string_fragment" => Some(Cow::Borrowed(self.text(part))),
-                        "template_substitution" => self.text_of(children(part).next()?, scope),
-                        _ => None,
-                    })
-                    .collect();
-                parts.map(Cow::Owned)
-            }
-            "parenthesized_expression" | "as_expression" | "satisfies_expression" | "non_null_expression" => {
-                self.text_of(children(node).next()?, scope)
-            }
-            "binary_expression" if self.text(field(node, "operator")?) == "+" => {
-                let left = self.text_of(field(node, "left")?, scope)?;
-                let right = self.text_of(field(node, "right")?, scope)?;
-                Some(Cow::Owned(left.into_owned() + &right))
-            }
-            "identifier" | "member_expression" => match self.value(node, scope)? {
-                Thing::Code(text, scope) if matches!(text.kind(), "string" | "template_string") => self.text_of(text, scope),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// The place of a name: between the quotes of a text that is written out here, else the whole expression.
-    pub fn place(&self, mut node: Node<'t>) -> Range<usize> {
-        while matches!(node.kind(), "parenthesized_expression" | "as_expression" | "satisfies_expression" | "non_null_expression")
-        {
-            let Some(inner) = children(node).next() else { break };
-            node = inner;
-        }
-        match node.kind() {
-            "string" | "template_string" => literal(node, self.source).map_or_else(|| node.byte_range(), |(_, place)| place),
-            _ => node.byte_range(),
         }
     }
 }

@@ -42,11 +42,9 @@ pub(in super::super) fn texts(source: &str, see: &mut dyn FnMut(Text<'_>)) {
                 }
                 value = open.last().is_some_and(|object| *object);
             }
-            b',' => {
-                if value && open.last() == Some(&true) {
-                    path.pop();
-                    value = false;
-                }
+            b',' if value && open.last() == Some(&true) => {
+                path.pop();
+                value = false;
             }
             b'/' if matches!(bytes.get(at + 1), Some(b'/')) => {
                 let rest = source.get(at..).unwrap_or_default();

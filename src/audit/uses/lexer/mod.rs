@@ -238,8 +238,7 @@ impl<'s> Lexer<'_, 's> {
             }
             let start = self.at;
             let mut depth = 0;
-            loop {
-                let Some(next) = self.rest().chars().next() else { break };
+            while let Some(next) = self.rest().chars().next() {
                 if next == '\\' {
                     self.skip_char();
                 } else if next == close && depth == 0 {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::names::FUNCTIONS;
 
 /// How deep references may be nested.
-const DEEPEST: usize = 60;
+const DEEPEST: usize = 12;
 
 /// Something that make fills in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ impl<'s, 't> File<'s, 't, '_> {
         match node.kind() {
             "call" | "subscript" | "comparison_operator" | "match_statement" => nodes.push((node, scope)),
             "with_statement" => nodes.push((node, scope)),
+            "keyword_argument" | "pair" if self.automatic_told => nodes.push((node, scope)),
             "decorated_definition" => {
                 if let Some(definition) = field(node, "definition") {
                     self.decorated.insert(definition.id(), node);
@@ -57,7 +58,12 @@ impl<'s, 't> File<'s, 't, '_> {
                 }
             }
             "assignment" => self.assignment(node, scope),
+            // Sums of a thousand parts are no question to the environment.
+            "binary_operator" if field(node, "operator").is_some_and(|operator| matches!(operator.kind(), "-" | "&" | "%")) => {
+                nodes.push((node, scope));
+            }
             "augmented_assignment" => {
+                nodes.push((node, scope));
                 if let Some(left) = field(node, "left") {
                     self.changed.insert(left.id());
                     self.target(left, None, scope);
@@ -95,10 +101,8 @@ impl<'s, 't> File<'s, 't, '_> {
                     }
                 }
             }
-            "parenthesized_expression" | "await" => {
-                if self.defaulted.contains(&node.id()) {
-                    self.defaulted.extend(syntax::children(node).map(|child| child.id()));
-                }
+            "parenthesized_expression" | "await" if self.defaulted.contains(&node.id()) => {
+                self.defaulted.extend(syntax::children(node).map(|child| child.id()));
             }
             _ => {}
         }
@@ -200,10 +204,8 @@ impl<'s, 't> File<'s, 't, '_> {
                     self.scopes.bind(class, text, bound);
                 }
             }
-            "subscript" => {
-                if !self.changed.contains(&left.id()) {
-                    self.written.insert(left.id());
-                }
+            "subscript" if !self.changed.contains(&left.id()) => {
+                self.written.insert(left.id());
             }
             "pattern_list" | "tuple_pattern" | "list_pattern" => {
                 let lefts: Vec<_> = syntax::children(left).collect();

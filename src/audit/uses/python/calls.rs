@@ -110,9 +110,27 @@ impl<'t> File<'_, 't, '_> {
                         class = self.bases(at).into_iter().find_map(|base| self.class_of(base, self.classes[at].outer));
                     }
                 }
+                self.with_all(self.source(name), object, call, scope);
                 self.test_setup(self.source(name), object, call, scope);
             }
             _ => {}
+        }
+    }
+
+    /// `{"X", "Y"}.issubset(os.environ)`, `"{X}".format(**os.environ)`
+    fn with_all(&mut self, method: &str, object: Node<'t>, call: Node<'t>, scope: usize) {
+        if !matches!(method, "issubset" | "difference" | "intersection" | "format" | "format_map") {
+            return;
+        }
+        let arguments = self.arguments(call);
+        let Some(first) = arguments.positional.first().copied() else { return };
+        let first = if first.kind() == "dictionary_splat" { first.named_child(0).unwrap_or(first) } else { first };
+        if !self.thing(first, scope).is_some_and(|thing| is_environment(thing.path.trim_end_matches(".keys()"))) {
+            return;
+        }
+        match method {
+            "format" | "format_map" => self.formatted(object, "{", "}"),
+            _ => self.asked(object, scope),
         }
     }
 
@@ -235,6 +253,13 @@ impl<'t> File<'_, 't, '_> {
                     self.set(key, scope);
                 }
             }
+            // `partial(os.getenv, "X")`
+            "functools.partial" => {
+                let reads = first.and_then(|first| self.thing(first, scope)).is_some_and(|thing| reads_one(&thing.path));
+                if let Some(key) = arguments.positional.get(1).copied().filter(|_| reads) {
+                    self.read(key, scope, how(arguments.positional.len() > 2 || defaulted));
+                }
+            }
             // `itemgetter("X", "Y")(os.environ)`
             "operator.itemgetter()" => {
                 let on_environment =
@@ -298,11 +323,7 @@ impl<'t> File<'_, 't, '_> {
         let arguments = self.arguments(call);
         let [function, list] = arguments.positional[..] else { return };
         let Some(thing) = self.thing(function, scope) else { return };
-        let reads = thing.path == "os.getenv"
-            || thing.path.rsplit_once('.').is_some_and(|(object, method)| {
-                is_environment(object) && matches!(method, "get" | "__getitem__" | "__contains__")
-            });
-        if reads {
+        if reads_one(&thing.path) {
             for (name, place) in self.items(list, scope, None, 20).into_iter().filter(|(name, _)| is_name(name)) {
                 self.found.push(name, place, Kind::Read, false);
             }
@@ -324,44 +345,12 @@ impl<'t> File<'_, 't, '_> {
             self.read(value, scope, how);
         }
     }
+}
 
-    /// Calls of the file's own functions that read what a parameter names.
-    pub(super) fn wrappers(&mut self) {
-        while let Some(reader) = self.readers.next() {
-            let Some((function, number)) = reader.name.parameter else { continue };
-            let Some(one) = self.functions.get(function) else { continue };
-            let (strict, name) = (one.strict, one.parameters.get(number).copied().unwrap_or_default());
-            for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
-                let arguments = self.arguments(call);
-                let Some(key) = arguments.get(number, &[name]) else { continue };
-                let more = arguments.positional.len() + arguments.named.len() > 1;
-                let optional =
-                    (more && !self.required(&arguments)) || (reader.optional && !strict) || self.defaulted.contains(&call.id());
-                let keys = match self.known(key, scope) {
-                    Some(text) => vec![(reader.name.with(&text), self.place(key))],
-                    None => self
-                        .listed(key, scope)
-                        .into_iter()
-                        .map(|(text, place)| (reader.name.with(&super::Text::of(&text)), place))
-                        .collect(),
-                };
-                for (name, place) in keys {
-                    let Some(name) = name else { continue };
-                    match name.whole() {
-                        Some(name) if is_name(name) => self.found.push(name, place, Kind::Read, optional),
-                        Some(_) => {}
-                        None => self.readers.push(name, reader.optional && !strict),
-                    }
-                }
-            }
-        }
-    }
-
-    /// `required=True`, and no default.
-    fn required(&self, arguments: &Arguments<'_, 't>) -> bool {
-        arguments
-            .named
-            .iter()
-            .any(|(name, _, value)| matches!(*name, "required" | "strict" | "mandatory") && self.source(*value) == "True")
-    }
+/// Whether a function reads the variable that its first argument names.
+fn reads_one(path: &str) -> bool {
+    let method = |(object, method): (&str, &str)| {
+        is_environment(object) && matches!(method, "get" | "pop" | "__getitem__" | "__contains__")
+    };
+    path == "os.getenv" || path.rsplit_once('.').is_some_and(method)
 }

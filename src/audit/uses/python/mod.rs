@@ -2,12 +2,14 @@
 
 mod bind;
 mod calls;
+mod click;
 mod environ_config;
 mod reads;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wrappers;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -27,7 +29,7 @@ pub fn find(text: &str, found: &mut Found) {
     if !WORDS.iter().any(|word| text.contains(word)) {
         return;
     }
-    let Some(tree) = syntax::parse(tree_sitter_python::LANGUAGE.into(), text) else { return };
+    let Some(tree) = syntax::parse(tree_sitter_python::LANGUAGE, text) else { return };
     let mut file = File::new(text, found);
     let mut nodes = Vec::new();
     syntax::visit(tree.root_node(), &mut |node| {
@@ -43,12 +45,16 @@ pub fn find(text: &str, found: &mut Found) {
             "subscript" => file.subscript(node, scope),
             "comparison_operator" => file.comparison(node, scope),
             "match_statement" => file.pattern(node, scope),
+            "binary_operator" => file.operation(node, scope),
+            "augmented_assignment" => file.merged(node, scope),
+            "keyword_argument" | "pair" => file.automatic(node, scope),
             _ => {}
         }
     }
     file.wrappers();
     settings::find(&mut file);
     environ_config::find(&mut file);
+    click::find(&mut file);
 }
 
 struct Function<'s> {
@@ -93,10 +99,20 @@ struct File<'s, 't, 'f> {
     written: HashSet<usize>,
     /// Subscripts that are written to after they are read: `+=`.
     changed: HashSet<usize>,
+    /// Whether pydantic is spoken of.
+    pydantic: bool,
+    /// Whether the settings of pydantic 2 are.
+    second: bool,
+    /// The prefix that click is told for all options.
+    automatic: Option<String>,
+    /// Whether the file tells one.
+    automatic_told: bool,
     /// Whether a library for command lines is imported, whose options name variables.
     command_line: bool,
     /// How many more names are followed for one question: a name can be bound to itself.
     fuel: Cell<usize>,
+    /// Whether a parameter's new value is being looked at.
+    changing: Cell<bool>,
 }
 
 impl<'s, 't, 'f> File<'s, 't, 'f> {
@@ -114,8 +130,13 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             defaulted: HashSet::new(),
             written: HashSet::new(),
             changed: HashSet::new(),
+            pydantic: text.contains("pydantic"),
+            second: text.contains("pydantic_settings"),
+            automatic: None,
+            automatic_told: text.contains("auto_envvar_prefix"),
             command_line: false,
             fuel: Cell::new(0),
+            changing: Cell::new(false),
         }
     }
 
@@ -161,8 +182,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
     /// The place of a name: without the quotes, where it is written in quotes.
     fn place(&self, key: Node<'_>) -> Range<usize> {
         if key.kind() == "string"
-            && let (Some(open), Some(close)) =
-                (key.child(0), key.child(u32::try_from(key.child_count()).unwrap_or(1).saturating_sub(1)))
+            && let (Some(open), Some(close)) = (key.child(0), key.child(key.child_count().saturating_sub(1)))
             && open.kind() == "string_start"
             && close.kind() == "string_end"
         {

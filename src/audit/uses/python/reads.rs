@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::super::Kind;
 use super::super::syntax::{self, field};
+use super::super::{Kind, is_name};
 use super::{File, How};
 
 /// Whether a path is the environment, a copy of it, or what an env file says.
@@ -54,6 +54,7 @@ impl<'t> File<'_, 't, '_> {
         let mut cursor = node.walk();
         let operators: Vec<_> = node.children_by_field_name("operators", &mut cursor).map(|one| one.kind()).collect();
         for (pair, operator) in parts.windows(2).zip(operators) {
+            let pair = if matches!(operator, ">=" | ">") { [pair[1], pair[0]] } else { [pair[0], pair[1]] };
             let Some(thing) = self.thing(pair[1], scope) else { continue };
             let path = thing.path.trim_end_matches(".keys()");
             if !is_environment(path) {
@@ -61,7 +62,7 @@ impl<'t> File<'_, 't, '_> {
             }
             match operator {
                 "in" | "not in" => self.read(pair[0], scope, MAYBE),
-                "<=" | "<" if pair[0].kind() == "set" => {
+                "<=" | "<" | ">=" | ">" if pair[0].kind() == "set" => {
                     for key in syntax::children(pair[0]).collect::<Vec<_>>() {
                         self.read(key, scope, MAYBE);
                     }
@@ -119,6 +120,57 @@ impl<'t> File<'_, 't, '_> {
             _ => {}
         }
         true
+    }
+
+    /// `{"X", "Y"} - os.environ.keys()`, `"%(X)s" % os.environ`
+    pub(super) fn operation(&mut self, node: Node<'t>, scope: usize) {
+        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return };
+        let Some(thing) = self.thing(right, scope) else { return };
+        if !is_environment(thing.path.trim_end_matches(".keys()")) {
+            return;
+        }
+        if field(node, "operator").is_some_and(|operator| operator.kind() == "%") {
+            self.formatted(left, "%(", ")");
+        } else {
+            self.asked(left, scope);
+        }
+    }
+
+    /// The names in a list or set, each only asked for.
+    pub(super) fn asked(&mut self, list: Node<'t>, scope: usize) {
+        for (name, place) in self.items(list, scope, None, 8).into_iter().filter(|(name, _)| is_name(name)) {
+            self.found.push(name, place, Kind::Read, true);
+        }
+    }
+
+    /// The names in a format that is written out.
+    pub(super) fn formatted(&mut self, format: Node<'t>, open: &str, close: &str) {
+        if format.kind() != "string" {
+            return;
+        }
+        let place = self.place(format);
+        let text = self.text.get(place.clone()).unwrap_or_default();
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find(open)) {
+            let start = at + found + open.len();
+            let Some(length) = text[start..].find(close) else { return };
+            let name = &text[start..start + length];
+            if is_name(name) {
+                let start = place.start + start;
+                self.found.push(name, start..start + length, Kind::Read, false);
+            }
+            at = start;
+        }
+    }
+
+    /// `os.environ |= {"X": "1"}`
+    pub(super) fn merged(&mut self, node: Node<'t>, scope: usize) {
+        if let (Some(left), Some(right)) = (field(node, "left"), field(node, "right"))
+            && right.kind() == "dictionary"
+            && self.thing(left, scope).is_some_and(|thing| is_own(&thing.path))
+        {
+            self.sets(right, scope);
+        }
     }
 
     /// The keys of a mapping that is written out are set.

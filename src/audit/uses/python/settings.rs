@@ -80,10 +80,13 @@ impl<'s, 't> File<'s, 't, '_> {
             if let Some(thing) = self.thing(base, outer) {
                 return match thing.path.as_str() {
                     "pydantic.BaseModel" | "pydantic.v1.BaseModel" | "pydantic.main.BaseModel" => Some(Role::Model),
-                    "pydantic.v1.BaseSettings" | "pydantic.env_settings.BaseSettings" | "pydantic.BaseSettings" => {
+                    // What stands in for it where there is pydantic 2 is named alike.
+                    "pydantic.v1.BaseSettings" | "pydantic.env_settings.BaseSettings" | "pydantic.BaseSettings"
+                        if !self.second =>
+                    {
                         Some(Role::First)
                     }
-                    path if path.ends_with(".BaseSettings") && self.text.contains("pydantic") => Some(Role::Second),
+                    path if path.ends_with(".BaseSettings") && self.pydantic => Some(Role::Second),
                     _ => None,
                 };
             }

@@ -62,6 +62,15 @@ fn the_environment_is_read_as_a_mapping() {
         ("import os\nmatch os.environ:\n    case {'A': a}: pass\n{'B', 'C'} <= os.environ.keys()", "3 A?, 4 B?, 4 C?"),
         ("from os.path import expandvars\nexpandvars('$A/${B}/x')\nexpandvars(f'{x}/$C')", "2 A, 2 B, 3 C"),
         ("import os\nos.environ['A'] += ':x'\nx = os.environ['B'] = 'y'", "2 A"),
+        (
+            "import os\ndef f():\n    for k in ('A', 'B'): os.environ[k]\n    for k in ('C',): os.getenv(k)\nKEYS = {'d': 'D'}\nos.environ[KEYS['d']]\nfrom functools import partial\npartial(os.getenv, 'E')\nos.environ.keys() >= {'F'}",
+            "3 A, 3 B, 4 C, 6 D, 8 E, 9 F?",
+        ),
+        ("import os\ndef f(name):\n    name = f'APP_{name.upper()}'\n    return os.environ[name]\nf('x')", "5 APP_X"),
+        (
+            "import os\nR = {'A', 'B'}\nm = R - os.environ.keys()\n{'C'}.issubset(os.environ); set(['D']).difference(os.environ)\n'%(E)s' % os.environ; '{F}'.format(**os.environ)",
+            "2 A?, 2 B?, 4 C?, 4 D?, 5 E, 5 F",
+        ),
         ("from operator import itemgetter\nimport os\nitemgetter('A', 'B')(os.environ)", "3 A, 3 B"),
         ("try:\n    from os import environ\nexcept ImportError:\n    environ = {}\nenviron.get('A')", "5 A"),
     ] {
@@ -118,9 +127,9 @@ fn what_only_looks_like_a_use_is_none() {
 fn what_is_set_and_what_is_made_at_run_time_is_told() {
     assert_eq!(
         sets(
-            "import os\nos.environ['A'] = '1'\nos.environ.update({'B': '1'}, C='2')\nos.environ.setdefault('D', '')\nmonkeypatch.setenv('E', '')"
+            "import os\nos.environ['A'] = '1'\nos.environ.update({'B': '1'}, C='2')\nos.environ |= {'M': ''}\nos.environ.setdefault('D', '')\nmonkeypatch.setenv('E', '')"
         ),
-        "A, B, C, D, E"
+        "A, B, C, M, D, E"
     );
     assert_eq!(
         sets(

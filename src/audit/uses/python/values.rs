@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::scopes::{Bound, Text};
+use super::super::scopes::{Bound, Text, loop_over};
 use super::super::syntax::{self, field};
 use super::File;
 
@@ -190,6 +190,7 @@ impl<'s, 't> File<'s, 't, '_> {
                 let (_, bound) = self.scopes.find(scope, self.source(node))?;
                 self.texts_of(bound, depth)
             }
+            "subscript" => self.entry(field(node, "value")?, field(node, "subscript")?, scope, depth),
             "attribute" => {
                 let (object, name) = (field(node, "object")?, self.source(field(node, "attribute")?));
                 if let Some(class) = self.class_of(object, scope) {
@@ -234,8 +235,29 @@ impl<'s, 't> File<'s, 't, '_> {
         }
     }
 
+    /// An entry of a mapping that is written out: `KEYS["db"]`.
+    fn entry(&self, mapping: Node<'t>, key: Node<'t>, scope: usize, depth: usize) -> Option<Text> {
+        let (_, bound) = self.scopes.find(scope, self.source(mapping)).filter(|_| mapping.kind() == "identifier")?;
+        let [Bound::Value(value, at)] = bound else { return None };
+        let key = self.text_at(key, scope, depth)?;
+        let pairs = syntax::children(*value).take(64).filter(|_| value.kind() == "dictionary");
+        let mut pairs =
+            pairs.filter(|pair| field(*pair, "key").and_then(|one| self.text_at(one, *at, depth)).is_some_and(|one| one == key));
+        self.text_at(field(pairs.next()?, "value")?, *at, depth)
+    }
+
     /// The one text that all of the bindings agree on.
     fn texts_of(&self, bound: &[Bound<'t>], depth: usize) -> Option<Text> {
+        if let [Bound::Parameter(function, number), Bound::Value(value, scope)] = bound
+            && self.source(*value).contains(self.functions[*function].parameters[*number])
+            && !self.changing.get()
+        {
+            // `name = name.upper()`: the name on the right is the parameter as it was.
+            self.changing.set(true);
+            let text = self.text_at(*value, *scope, depth);
+            self.changing.set(false);
+            return text;
+        }
         let mut text = None;
         for one in bound {
             let this = match one {
@@ -256,10 +278,7 @@ impl<'s, 't> File<'s, 't, '_> {
         let Some((at, bound)) = self.scopes.find(scope, self.source(key)).filter(|_| key.kind() == "identifier") else {
             return Vec::new();
         };
-        match bound {
-            [Bound::Each(list, number)] => self.items(*list, at, *number, DEPTH),
-            _ => Vec::new(),
-        }
+        loop_over(bound, key.start_byte()).map_or(Vec::new(), |(list, number)| self.items(list, at, number, DEPTH))
     }
 
     /// The texts in a list; of items that are lists themselves, those at `number`.

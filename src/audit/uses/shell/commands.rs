@@ -75,12 +75,20 @@ impl Scanner<'_> {
     fn command(&mut self) {
         if let Some(word) = BEFORE_COMMANDS.iter().find(|word| self.keyword(word)) {
             self.at += word.len();
+            match *word {
+                "if" | "while" | "until" => self.conditions += 1,
+                "fi" | "done" => self.conditions = self.conditions.saturating_sub(1),
+                _ => {}
+            }
         } else if self.keyword("case") {
             self.at += 4;
+            self.conditions += 1;
             self.deeper(Self::case);
+            self.conditions = self.conditions.saturating_sub(1);
         } else if let Some(word) = ["for", "select", "foreach"].iter().find(|word| self.keyword(word)) {
             self.at += word.len();
             self.each();
+            self.conditions += 1;
         } else if self.keyword("function") {
             self.at += 8;
             self.blanks();

@@ -95,7 +95,13 @@ impl Scanner<'_> {
         let sign_of = self.slice(start..self.at);
         let sign_of = sign_of.trim_start_matches(':');
         let optional = sign == Some(b'+') && named || operator && sign_of != "?";
-        self.read(place.clone(), Kind::Read, optional);
+        if operator && sign_of == "=" {
+            let around = self.owner.replace(place.clone());
+            self.read(place.clone(), Kind::Read, optional);
+            self.owner = around;
+        } else {
+            self.read(place.clone(), Kind::Read, optional);
+        }
         let noted = self.events.len();
         if !operator && self.peek() == Some(b':') {
             self.at += 1;

@@ -42,6 +42,7 @@ pub fn scan(text: &str, known: &dyn Fn(&str) -> bool) -> Found {
         scanner.events.iter().filter(|event| event.function == 0 && event.what == What::Assign).map(name).collect();
     let local: HashSet<&str> = scanner.events.iter().filter(|event| event.what == What::Local).map(name).collect();
     let mut assigned: HashSet<&str> = HashSet::new();
+    let mut surely: HashSet<&str> = HashSet::new();
     let mut listed: HashSet<&str> = HashSet::new();
     let mut locals: HashMap<&str, Vec<usize>> = HashMap::new();
     for event in &scanner.events {
@@ -53,6 +54,9 @@ pub fn scan(text: &str, known: &dyn Fn(&str) -> bool) -> Found {
         match event.what {
             What::Assign => {
                 assigned.insert(name);
+                if !event.maybe {
+                    surely.insert(name);
+                }
             }
             What::Local => {
                 let functions = locals.entry(name).or_default();
@@ -81,7 +85,9 @@ pub fn scan(text: &str, known: &dyn Fn(&str) -> bool) -> Found {
                 let inherited = event.function != 0 && !own && local.contains(name) && !is_upper(name);
                 let later = event.function != 0 && !own && at_top.contains(name);
                 let system = scanner.os_release && names::is_of_system(name);
-                if !later && !inherited && !system && !is_set(&assigned) && !names::is_own(name) && !known(name) {
+                // `X=${X:-d}` asks the environment where an option of the command line has not set it.
+                let set = if own && optional { surely.contains(name) || is_local(&locals) } else { is_set(&assigned) };
+                if !later && !inherited && !system && !set && !names::is_own(name) && !known(name) {
                     found.push(name, event.place.clone(), kind, optional);
                 }
             }

@@ -17,6 +17,8 @@ pub(super) struct Event {
     pub place: Range<usize>,
     /// The function that it stands in; 0 outside of all.
     pub function: usize,
+    /// Whether it may not happen: in an `if`, a loop or a `case`.
+    pub maybe: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,10 @@ pub(super) struct Scanner<'a> {
     pub backticks: bool,
     /// `set -a`: what is assigned is exported.
     pub exporting: bool,
+    /// The names that are set for the command that is read now only.
+    pub temporary: Vec<Range<usize>>,
+    /// How many `if`, loops and `case` are around.
+    pub conditions: usize,
     /// It reads `/etc/os-release`, which sets names of its own.
     pub os_release: bool,
     /// The upper-case names that a loop's variable or an array holds, each with its place.
@@ -83,6 +89,8 @@ impl<'a> Scanner<'a> {
             owner: None,
             backticks: false,
             exporting: false,
+            temporary: Vec::new(),
+            conditions: 0,
             os_release: false,
             lists: HashMap::new(),
             depth: 0,
@@ -156,7 +164,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub fn note(&mut self, what: What, place: Range<usize>) {
-        self.events.push(Event { what, place, function: self.function });
+        self.events.push(Event { what, place, function: self.function, maybe: self.function != 0 || self.conditions > 0 });
     }
 
     pub fn read(&mut self, place: Range<usize>, kind: Kind, optional: bool) {

@@ -74,9 +74,11 @@ impl<'a> Scanner<'a> {
         }
         if !words.is_empty() {
             // In front of a command they are for that command only.
+            self.temporary.clear();
             for at in before {
                 if let Some(event) = self.events.get_mut(at) {
                     event.what = What::Set;
+                    self.temporary.push(event.place.clone());
                 }
             }
             if declaring.is_empty() {

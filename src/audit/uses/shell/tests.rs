@@ -89,6 +89,7 @@ fn a_name_that_is_given_a_default_is_used_where_it_is() {
         &[
             ("A=\"${A:-d}\"\nexport B=${B:-d}\n: \"${C:=d}\"\n: ${D:?}\necho $A $B $C $D", "1 A?, 2 B?, 3 C?, 4 D, 5 D"),
             ("A=x; A=${A:-d}; f() { local P=\"${P:-1}\"; echo $P; }", "1 P?"),
+            ("case $1 in -t) T=1;; esac\n: ${T:=2}\nif x; then U=1; fi\nU=${U:-3}; echo $T $U; U=${U:-4}", "2 T?, 4 U?"),
             ("PATH=$PATH:/x LEVEL=$LEVEL", "1 LEVEL"),
         ],
     );
@@ -110,6 +111,7 @@ fn commands_that_take_names() {
             ("docker compose -f a.yml exec -T -e A db psql", "1 A"),
             ("envsubst '$A ${B}' < f; envsubst \"\\$C\" < f; envsubst < f", "1 A, 1 B, 1 C"),
             ("trap 'rm $A' EXIT; bash -c 'echo $B'; sh -ec \"echo $C\"; eval 'echo $D'", "1 A, 1 B, 1 C, 1 D"),
+            ("A=1 sh -c 'echo $A $B'; env C=1 bash -c 'echo $C'; echo $C", "1 B, 1 C"),
             ("awk '{ print ENVIRON[\"A\"], $1 }'; jq -n 'env.B, $ENV.C, .env.D'", "1 A, 1 B, 1 C"),
             ("sudo --preserve-env=A,B -u x cmd $C", "1 A, 1 B, 1 C"),
         ],

@@ -70,7 +70,11 @@ impl Scanner<'_> {
             "." | "source" => self.os_release |= rest.first().is_some_and(|word| self.plain(word).ends_with("os-release")),
             "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" => {
                 if let Some(place) = foreign::argument(self, rest, 'c') {
-                    self.within(place, Self::script);
+                    let set = std::mem::take(&mut self.temporary);
+                    self.in_function(|scanner| {
+                        set.into_iter().for_each(|name| scanner.note(What::Local, name));
+                        scanner.within(place, Self::script);
+                    });
                 }
             }
             "docker" | "podman" | "nerdctl" | "buildah" | "docker-compose" | "podman-compose" => docker::run(self, rest),
@@ -94,7 +98,9 @@ impl Scanner<'_> {
                 if let Some((set, _)) = raw.split_once('=')
                     && is_name(set)
                 {
-                    self.note(What::Set, place.start..place.start + set.len());
+                    let name = place.start..place.start + set.len();
+                    self.temporary.push(name.clone());
+                    self.note(What::Set, name);
                 } else if let Some(list) = raw.strip_prefix("--preserve-env=") {
                     let mut at = place.end - list.len();
                     for name in list.split(',') {

@@ -44,7 +44,7 @@ pub fn closing(text: &str, open: usize) -> Option<usize> {
 }
 
 /// Where the string that begins at `open` ends; `None` for an apostrophe in prose, which no other follows on its line.
-fn string_end(bytes: &[u8], open: usize) -> Option<usize> {
+pub fn string_end(bytes: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
         match bytes.get(at)? {

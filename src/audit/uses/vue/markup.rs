@@ -10,7 +10,7 @@ const HOPELESS: usize = 8;
 
 /// A component, as the program that is left of it.
 pub struct Component<'s> {
-    text: &'s str,
+    pub(super) text: &'s str,
     language: Language,
     program: Vec<u8>,
     /// Whether its script says that there is markup in it.
@@ -18,13 +18,15 @@ pub struct Component<'s> {
     /// In Vue: how deep it is in `<template>`.
     templates: usize,
     unclosed: usize,
+    /// In Astro: how deep it is in code in markup in code.
+    pub(super) nesting: usize,
 }
 
 impl<'s> Component<'s> {
     /// Reads a component.
     pub fn read(language: Language, text: &'s str) -> Self {
         let program = text.bytes().map(|byte| if byte == b'\n' { byte } else { b' ' }).collect();
-        let mut component = Self { text, language, program, has_jsx: false, templates: 0, unclosed: 0 };
+        let mut component = Self { text, language, program, has_jsx: false, templates: 0, unclosed: 0, nesting: 0 };
         let start = if language == Language::Astro { component.frontmatter() } else { 0 };
         component.markup(start);
         component
@@ -35,13 +37,13 @@ impl<'s> Component<'s> {
         String::from_utf8_lossy(&self.program).into_owned()
     }
 
-    fn keep(&mut self, range: Range<usize>) {
+    pub(super) fn keep(&mut self, range: Range<usize>) {
         if let (Some(to), Some(from)) = (self.program.get_mut(range.clone()), self.text.as_bytes().get(range)) {
             to.copy_from_slice(from);
         }
     }
 
-    fn mark(&mut self, at: usize, byte: u8) {
+    pub(super) fn mark(&mut self, at: usize, byte: u8) {
         if let Some(place) = self.program.get_mut(at).filter(|place| **place == b' ') {
             *place = byte;
         }
@@ -50,12 +52,17 @@ impl<'s> Component<'s> {
     /// Keeps an expression; the bytes around it are those of its delimiters.
     fn expression(&mut self, range: Range<usize>) {
         let Range { start, end } = range.clone();
-        if start > 1 {
-            self.mark(start - 2, b';');
-            self.mark(start - 1, b'(');
-        }
+        self.open(start);
         self.keep(range);
         self.mark(end, b')');
+    }
+
+    /// Marks where an expression begins.
+    fn open(&mut self, start: usize) {
+        if start > 1 && self.nesting == 0 {
+            self.mark(start - 2, b';');
+        }
+        self.mark(start.saturating_sub(1), b'(');
     }
 
     /// Keeps statements.
@@ -86,7 +93,7 @@ impl<'s> Component<'s> {
             } else if rest.starts_with('{') {
                 self.braces(at)
             } else if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
-                self.tag(at)
+                self.tag(at).0
             } else {
                 if rest.starts_with("</template") {
                     self.templates = self.templates.saturating_sub(1);
@@ -97,7 +104,7 @@ impl<'s> Component<'s> {
     }
 
     /// An expression in text.
-    fn braces(&mut self, at: usize) -> usize {
+    pub(super) fn braces(&mut self, at: usize) -> usize {
         if self.unclosed > HOPELESS {
             return at + 1;
         }
@@ -112,18 +119,50 @@ impl<'s> Component<'s> {
             self.expression(at + 2..at + length);
             return at + length + 2;
         }
-        let Some(end) = closing(self.text, at) else {
+        let closed = if self.language == Language::Astro { self.expression_at(at) } else { self.block_at(at) };
+        closed.unwrap_or_else(|| {
             self.unclosed += 1;
-            return at + 1;
-        };
-        self.block(at + 1..end);
-        end + 1
+            at + 1
+        })
     }
 
-    /// What stands between the braces of Svelte and Astro: `expression`, `#if expression`, `@const x = expression` …
+    /// `{expression}` of Astro; answers the place behind it.
+    fn expression_at(&mut self, at: usize) -> Option<usize> {
+        let inside = self.text.get(at + 1..)?.trim_start();
+        let start = self.text.len() - inside.strip_prefix("...").unwrap_or(inside).len();
+        let end = self.code(start);
+        match end {
+            Some(end) if is_comment(self.text.get(start..end).unwrap_or_default()) => self.blank(start..end),
+            Some(end) => {
+                self.open(at + 1);
+                self.mark(end, b')');
+            }
+            None => self.blank(start..self.text.len()),
+        }
+        end.map(|end| end + 1)
+    }
+
+    fn blank(&mut self, range: Range<usize>) {
+        for byte in self.program.get_mut(range).into_iter().flatten().filter(|byte| **byte != b'\n') {
+            *byte = b' ';
+        }
+    }
+
+    /// `{expression}`, `{#if expression}` of Svelte; answers the place behind it.
+    fn block_at(&mut self, at: usize) -> Option<usize> {
+        let end = closing(self.text, at)?;
+        let inside = self.text.get(at + 1..end)?.trim_start();
+        self.block(end - inside.strip_prefix("...").unwrap_or(inside).len()..end);
+        Some(end + 1)
+    }
+
+    /// What stands between the braces of Svelte: `expression`, `#if expression`, `@const x = expression` …
     fn block(&mut self, range: Range<usize>) {
         let inside = self.text.get(range.clone()).unwrap_or_default();
         let trimmed = inside.trim_start();
+        if is_comment(inside) {
+            return;
+        }
         if self.language == Language::Astro
             || !trimmed.starts_with(['#', '@', ':', '/'])
             || trimmed.starts_with("//")
@@ -151,25 +190,29 @@ impl<'s> Component<'s> {
         }
     }
 
-    /// A tag: the code in its attributes, and for scripts and styles what they hold.
-    fn tag(&mut self, at: usize) -> usize {
+    /// A tag: the code in its attributes, and for scripts and styles what they hold. Answers the place behind it, and whether the tag
+    /// closes itself.
+    pub(super) fn tag(&mut self, at: usize) -> (usize, bool) {
         let text = self.text;
         let name_end =
             text[at + 1..].find(|c: char| !(c.is_alphanumeric() || "-.:_".contains(c))).map_or(text.len(), |end| at + 1 + end);
         let name = &text[at + 1..name_end];
         let is_code = self.language != Language::Vue || self.templates > 0;
         let (end, attributes) = self.attributes(name_end, is_code);
-        let closed = text[..end].ends_with("/>");
+        if text[..end].ends_with("/>") {
+            return (end, true);
+        }
         let close = |name: &str| {
             let wanted = format!("</{name}");
             text[end..].find(&wanted).map_or(text.len(), |length| end + length)
         };
-        match name {
-            _ if closed => end,
+        let behind = match name {
             "script" => {
                 let inside = end..close(name);
                 let kind = attributes.iter().find(|(key, _)| *key == "type").map_or("", |(_, value)| value);
-                if matches!(kind, "" | "module" | "text/javascript" | "application/javascript" | "text/typescript" | "ts") {
+                let is_code =
+                    matches!(kind, "" | "module" | "text/javascript" | "application/javascript" | "text/typescript" | "ts");
+                if is_code && self.nesting == 0 {
                     self.has_jsx |= attributes.iter().any(|(key, value)| *key == "lang" && value.ends_with('x'));
                     self.statements(inside.clone());
                 }
@@ -183,7 +226,8 @@ impl<'s> Component<'s> {
             // A block of another tool: translations, documentation.
             _ if self.language == Language::Vue && self.templates == 0 => close(name),
             _ => end,
-        }
+        };
+        (behind, false)
     }
 
     /// Reads attributes up to the end of a tag; answers the place behind it, and those with values.
@@ -223,9 +267,8 @@ impl<'s> Component<'s> {
         match text.as_bytes().get(at) {
             Some(b'{') if self.language != Language::Vue => self.braces(at),
             Some(b'`') if self.language == Language::Astro => {
-                let end = text[at + 1..].find('`').map_or(text.len(), |length| at + length + 2);
-                self.statements(at..end);
-                end
+                self.mark(at - 1, if self.nesting == 0 { b';' } else { b' ' });
+                self.template(at).unwrap_or(text.len())
             }
             Some(&quote @ (b'"' | b'\'')) => {
                 let start = at + 1;
@@ -267,4 +310,11 @@ impl<'s> Component<'s> {
             at = self.braces(at + length);
         }
     }
+}
+
+/// Whether code is nothing but a comment, which is no expression.
+fn is_comment(code: &str) -> bool {
+    let code = code.trim();
+    let line = code.starts_with("//") && !code.contains('\n');
+    line || code.is_empty() || (code.starts_with("/*") && code.find("*/") == Some(code.len().saturating_sub(2)))
 }

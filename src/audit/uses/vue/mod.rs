@@ -4,6 +4,7 @@
 //! the template below it.
 
 mod braces;
+mod elements;
 mod markup;
 #[cfg(test)]
 mod tests;

@@ -77,6 +77,13 @@ fn pages_of_astro() {
         &["2 A", "3 B", "4 PUBLIC_C", "7 D", "8 E", "8 F", "9 G", "11 H", "14 PUBLIC_I"],
     );
     hold(Language::Astro, "<p>{process.env.A}</p>", &["1 A"]);
+    hold(
+        Language::Astro,
+        "{list.map((p) => (\n  <article {...rest(import.meta.env.A)}>\n    <img src={`${import.meta.env.B}/x`}><br>\n    {/* import.meta.env.NOT */}\n    \
+         <p>It's {p} and that's {p.ok ? <b>{import.meta.env.C}</b> : <></>} import.meta.env.NOT</p>\n  </article>\n))}\n<i a={import.meta.env.D} />",
+        &["2 A", "3 B", "5 C", "8 D"],
+    );
+    hold(Language::Astro, "{a < b && x<y ? import.meta.env.A : 1}{}{import.meta.env.B}", &["1 A", "1 B"]);
 }
 
 #[test]
@@ -100,5 +107,7 @@ fn broken_markup_is_no_obstacle() {
             let _ = find_in(language, text);
         }
     }
+    hold(Language::Astro, "{ <p\n<i>{import.meta.env.X}</i>", &["2 X"]);
+    hold(Language::Svelte, "{...{ a: env.NOT }}{/* env */}{`\n}<i>{import.meta.env.X}</i>", &["2 X"]);
     hold(Language::Vue, "<template>\n<p :a=\"env.X\nprocess.env.X\">", &["3 X"]);
 }

@@ -11,12 +11,19 @@ use tree::{Node, Yaml};
 
 use super::interpolation::{Style, interpolate};
 use super::pieces::Pieces;
-use super::{Found, Kind, php};
+use super::{Found, Kind, erb, php, template};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
     if !text.contains(['$', '{', '%']) {
         return;
+    }
+    // CloudFormation fills in its own parameters.
+    if text.contains("AWSTemplateFormatVersion") {
+        return;
+    }
+    if text.contains("<%") {
+        erb::find(text, found);
     }
     let yaml = Yaml::read(text);
     let mut done = HashSet::new();
@@ -39,6 +46,11 @@ pub fn find(text: &str, found: &mut Found) {
             let pieces = Pieces::of(text, line);
             templates(&pieces, &mut inside);
             calls::find(&pieces, &mut inside);
+        }
+    }
+    if text.contains("{{") {
+        for line in without_comments(text, 0) {
+            template::calls(text.get(line.clone()).unwrap_or_default(), line.start, &mut inside);
         }
     }
     inside.uses.retain(|one| !known.contains(&one.name));
@@ -91,6 +103,8 @@ mod tests {
                     "a: \"{{ lookup('env', 'A') }}\"\nb: '{{ lookup(\"ansible.builtin.env\", \"B\", default=\"x\") }}'\nc: \"{{ env_var('C') }}-{{ env_var('D', 'x') }}\"",
                     "1 A, 2 B?, 3 C, 3 D?",
                 ),
+                ("a: '{{ .Env.A }} {{ env \"B\" }} {{ requiredEnv \"C\" }} env \"N\"'\nb: {{ .Env.D }}", "1 A, 1 B, 1 C, 2 D"),
+                ("AWSTemplateFormatVersion: x\na: !Sub ${A}", ""),
                 ("a: {{ x }}\n b: ${B} # ${C}", "2 B"),
             ],
         );
@@ -106,6 +120,7 @@ mod tests {
                     "6 B, 10 C",
                 ),
                 ("pipelines:\n  default:\n  - step:\n      script:\n      - X=1\n      - echo $X $A '$B'", "6 A"),
+                ("jobs:\n  a:\n    steps:\n    - run: |\n        x << parameters.y >> $A\n        B=1; echo $B", "5 A"),
                 ("name: x\nrun: $X", ""),
             ],
         );

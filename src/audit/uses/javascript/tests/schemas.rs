@@ -46,6 +46,10 @@ fn schemas_of_the_environment() {
         ("import { type } from 'arktype';\nconst Env = type({ X: 'string' });\nEnv(process.env)", &["2 X"]),
         ("const env = process.env;\nconst s = z.object({ X: z.string() });\nexport const c = s.parse(env)", &["2 X"]),
         ("import { parseEnv } from 'znv';\nexport const { X } = parseEnv(process.env, { X: z.string() })", &["2 X"]),
+        (
+            "const s = z.object({ X: z.string(), nested: z.object({ Y: z.string() }).optional() });\ns.parse(process.env)",
+            &["1 X"],
+        ),
         ("const S = z.object({ VITE_X: z.string() });\nS.parse(import.meta.env)", &["1 VITE_X"]),
         ("function check(env) { return s.parse(env) }\nconst s = z.object({ X: z.string() });\ncheck(process.env)", &["2 X"]),
     ]);
@@ -83,6 +87,8 @@ fn schemas_that_read_by_themselves() {
             &["2 X", "2 Y?"],
         ),
         ("export const envSchema = z.object({ X: z.string(), Y: z.string().optional() })", &["1 X", "1 Y?"]),
+        ("import * as Joi from 'joi';\nexport const validationSchema = Joi.object({ X: Joi.string().required() })", &["2 X"]),
+        ("export const userValidationSchema = z.object({ email: z.string(), A: z.string() })", &[]),
         ("const envelopeSchema = z.object({ subject: z.string() }) // env", &[]),
         ("import { envsafe, str } from 'envsafe';\nenvsafe({ X: str(), Y: str({ default: 'a' }) })", &["2 X", "2 Y?"]),
         (

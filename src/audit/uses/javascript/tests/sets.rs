@@ -34,3 +34,18 @@ fn what_bundlers_define() {
         ("function f() { spawn('a', { env: { ...process.env, X: '1' } }) }", &[]),
     ]);
 }
+
+#[test]
+fn what_the_file_sets_first_nobody_else_has_to() {
+    hold(&[
+        ("process.env.X = '1';\nprocess.env.X", &["1 =X"]),
+        ("process.env.X;\nprocess.env.X = '1'", &["1 X", "2 =X"]),
+        ("process.env['X'] = '1';\nfunction f() { return process.env.X }", &["1 =X"]),
+        ("if (a) process.env.X = '1';\nprocess.env.X", &["2 X", "1 =X"]),
+        ("process.env.X = process.env.X || 'a';\nprocess.env.X", &["1 X?", "2 X", "1 =X"]),
+        ("function set() { process.env.X = '1' }\nprocess.env.X", &["2 X", "1 =X"]),
+        ("beforeEach(() => { process.env.X = '1' });\nit('a', () => { process.env.X })", &["1 =X"]),
+        ("it('a', () => { process.env.X = '1'; process.env.X });\nit('b', () => { process.env.X })", &["2 X", "1 =X"]),
+        ("delete process.env.X;\nprocess.env.X", &["2 X", "1 =X"]),
+    ]);
+}
