@@ -19,14 +19,18 @@ Bad:
 ```kdl
 stack shop
 profile prod { strict }
-service db { doc "Orders"; image "postgres:16"; port postgres 5432 prod=5432 }
+service db { doc "Orders"; image "postgres:16"; port postgres 5432 prod=5432; env POSTGRES_PASSWORD; volumes "db:/var/lib/postgresql/data" }
+vars { var POSTGRES_PASSWORD secret required { doc "Password of the database" } }
+volumes { db }
 ```
 
 Good:
 ```kdl
 stack shop
 profile prod { strict }
-service db { doc "Orders"; image "postgres:16"; port postgres 5432 }
+service db { doc "Orders"; image "postgres:16"; port postgres 5432; env POSTGRES_PASSWORD; volumes "db:/var/lib/postgresql/data" }
+vars { var POSTGRES_PASSWORD secret required { doc "Password of the database" } }
+volumes { db }
 ```
 "##,
     check,

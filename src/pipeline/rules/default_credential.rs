@@ -19,7 +19,8 @@ Bad:
 ```kdl
 stack shop
 profile prod { strict }
-service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS=guest }
+service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS=guest; volumes "queue:/var/lib/rabbitmq" }
+volumes { queue }
 ```
 
 Good:
@@ -27,7 +28,8 @@ Good:
 stack shop
 profile prod { strict }
 vars { var RABBITMQ_DEFAULT_PASS secret required { doc "Password of the queue" } }
-service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS }
+service queue { image "rabbitmq:3.13"; env RABBITMQ_DEFAULT_PASS; volumes "queue:/var/lib/rabbitmq" }
+volumes { queue }
 ```
 "##,
     check,

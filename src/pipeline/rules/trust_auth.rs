@@ -17,7 +17,8 @@ Bad:
 ```kdl
 stack shop
 profile prod { strict }
-service db { image "postgres:16"; env POSTGRES_HOST_AUTH_METHOD=trust }
+service db { image "postgres:16"; env POSTGRES_HOST_AUTH_METHOD=trust; volumes "db:/var/lib/postgresql/data" }
+volumes { db }
 ```
 
 Good:
@@ -25,7 +26,8 @@ Good:
 stack shop
 profile prod { strict }
 vars { var POSTGRES_PASSWORD secret required { doc "Password of the database" } }
-service db { image "postgres:16"; env POSTGRES_PASSWORD }
+service db { image "postgres:16"; env POSTGRES_PASSWORD; volumes "db:/var/lib/postgresql/data" }
+volumes { db }
 ```
 "##,
     check,
