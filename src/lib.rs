@@ -16,8 +16,8 @@
 //! | [`pipeline::targets`] | the [`Model`](pipeline::Model), which is all of the above | [`Artifact`](pipeline::Artifact)s: every file, as text |
 //! | [`mod@pipeline::write`] | artifacts and what is on disk | [`Plan`](pipeline::write::Plan): files written, all or none |
 //!
-//! [`import`] walks them backwards, from Compose files to a manifest. [`env`](mod@env) judges real `.env` files by
-//! it, [`audit`] the code, docs and scripts around it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
+//! [`import`] walks them backwards, from Compose files to a manifest. [`lint`] judges Compose files by the same rules without
+//! one, and [`env`](mod@env) real `.env` files by a manifest, [`audit`] the code, docs and scripts around it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
 //! manifests; and [`cli`], which alone prints. `CONTRIBUTING.md` says who may use whom, and `tests/architecture.rs` holds it.
 //!
 //! # Adding a rule
@@ -61,4 +61,5 @@ pub mod compose;
 pub mod diag;
 pub mod env;
 pub mod import;
+pub mod lint;
 pub mod pipeline;

@@ -26,10 +26,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline::write", &["pipeline::artifact", "pipeline::Artifact", "pipeline::write"]),
     ("pipeline", &["diag", "compose", "pipeline"]),
     ("import", &["diag", "compose", "pipeline", "import"]),
+    ("lint", &["diag", "compose", "pipeline", "import", "lint"]),
     ("audit::uses", &["audit::uses", "audit::Language", "compose", "diag"]),
     ("audit", &["diag", "compose", "pipeline", "audit"]),
     ("env", &["diag", "compose", "pipeline", "env"]),
-    ("cli", &["diag", "compose", "pipeline", "import", "env", "audit", "cli"]),
+    ("cli", &["diag", "compose", "pipeline", "import", "lint", "env", "audit", "cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -13,4 +13,6 @@ mod docs;
 mod examples;
 mod import;
 mod laws;
+mod rules_index;
+mod sarif;
 mod schema;

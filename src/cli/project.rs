@@ -9,7 +9,7 @@ use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output::{Failed, Output};
-use crate::diag::{Diagnostic, Severity, Sink, Sources};
+use crate::diag::{Allowed, Diagnostic, Severity, Sink, Sources};
 use crate::pipeline::decode::Layout;
 use crate::pipeline::{self, Artifact, Layouts, Model};
 
@@ -38,6 +38,8 @@ pub struct Analysis {
     pub model: Option<Model>,
     /// In the order of their places.
     pub found: Vec<Diagnostic>,
+    /// Findings that the manifest allows, with its reasons.
+    pub allowed: Vec<Allowed>,
     /// What the findings point into.
     pub sources: Sources,
 }
@@ -76,13 +78,14 @@ impl Project {
         let mut sink = Sink::default();
         let model = pipeline::analyse_as(&self.text, &layouts.into(), &mut sink);
         let sources = sink.sources(&self.shown, &self.text);
-        Analysis { model, found: sink.into_sorted(), sources }
+        let allowed = sink.take_allowed();
+        Analysis { model, found: sink.into_sorted(), allowed, sources }
     }
 
     /// Runs the pipeline as far as the model and shows errors; `None` if there are any.
     #[must_use]
     pub fn model(&self, layouts: impl Into<Layouts>, out: &Output) -> Option<Model> {
-        let Analysis { model, mut found, sources } = self.analyse(layouts);
+        let Analysis { model, mut found, sources, .. } = self.analyse(layouts);
         found.retain(|finding| finding.severity == Severity::Error);
         out.findings(&found, &sources);
         model

@@ -37,6 +37,13 @@ pub enum Value {
     Map(Map),
 }
 
+impl Default for Tree {
+    /// Null, set by nobody.
+    fn default() -> Self {
+        Self::bare(Value::Null)
+    }
+}
+
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Label, Sources, Span};
+use super::{Diagnostic, Edit, Label, Sources, Span};
 
 /// Where something stands, lines and columns from 1; the end is that of the last character, plus one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub(super) fn place(span: Span, sources: &Sources) -> Option<Place<'_>> {
 }
 
 /// The findings as an array, each `{code, severity, message, file, line, column, end_line, end_column, label, related, help,
-/// profiles}`; places are `null` where a finding is about no line.
+/// profiles}`; places are `null` where a finding is about no line. One that can be fixed has a `fix`, too: edits, each
+/// `{line, column, end_line, end_column, text}`.
 #[must_use]
 pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect()
@@ -48,7 +49,21 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Value {
             out.extend(part);
         }
     }
+    if let Some(fix) = &diagnostic.fix {
+        out["fix"] = fix.edits.iter().map(|edit| edited(edit, sources)).collect();
+    }
     out
+}
+
+fn edited(edit: &Edit, sources: &Sources) -> Value {
+    let place = place(edit.span, sources);
+    json!({
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "end_line": place.map(|place| place.end_line),
+        "end_column": place.map(|place| place.end_column),
+        "text": edit.text,
+    })
 }
 
 fn labelled(label: &Label, sources: &Sources) -> Value {

@@ -1,6 +1,7 @@
 //! What stackgen has to say about a file: positions, findings and how they are shown.
 
 mod excerpt;
+mod fix;
 mod nearest;
 mod page;
 mod sink;
@@ -12,8 +13,9 @@ pub mod human;
 pub mod json;
 pub mod sarif;
 
-pub use nearest::nearest;
+pub use fix::{Edit, Fix};
+pub use nearest::{nearest, slip};
 pub use page::Page;
-pub use sink::{Code, Diagnostic, Label, Severity, Sink};
+pub use sink::{Allowed, Code, Diagnostic, Label, Severity, Sink};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::{Span, Spanned};

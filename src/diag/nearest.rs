@@ -26,6 +26,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(.., candidate)| candidate)
 }
 
+/// The one candidate that `word` is a slip of the finger away from: a letter too many, missing, wrong or in the wrong place.
+#[must_use]
+pub fn slip<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut near = candidates.into_iter().filter(|candidate| strsim::damerau_levenshtein(word, candidate) == 1);
+    let first = near.next()?;
+    (word.chars().count() > 2 && near.all(|other| other == first)).then_some(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

@@ -10,7 +10,7 @@ pub struct Page {
     /// What it finds: one lower-case phrase.
     pub summary: &'static str,
     /// Markdown: why it matters and what to do; a manifest that has the finding in a `kdl` block under `Bad:`, one
-    /// that has none under `Good:`. A page without such blocks is of something that no small manifest shows.
+    /// that has none under `Good:`; `yaml` blocks where only Compose files can have it. A page without such blocks is of something that no small manifest shows.
     pub text: &'static str,
 }
 
@@ -24,7 +24,17 @@ impl Page {
     /// The manifest in the `kdl` block after the line `title`, `Bad:` or `Good:`.
     #[must_use]
     pub fn block(&self, title: &str) -> Option<&'static str> {
-        let (_, after) = self.text.split_once(&format!("\n{title}\n```kdl\n"))?;
+        self.block_in("kdl", title)
+    }
+
+    /// The Compose file in the `yaml` block after the line `title`.
+    #[must_use]
+    pub fn yaml(&self, title: &str) -> Option<&'static str> {
+        self.block_in("yaml", title)
+    }
+
+    fn block_in(&self, language: &str, title: &str) -> Option<&'static str> {
+        let (_, after) = self.text.split_once(&format!("\n{title}\n```{language}\n"))?;
         after.split_once("\n```").map(|(block, _)| block)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{FileId, Sources, Span};
+use super::{Edit, FileId, Fix, Sources, Span};
 
 /// How bad a finding is. A `strict` profile turns warnings into errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,6 +49,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The runtime profiles in which it holds; empty where profiles do not matter.
     pub profiles: Vec<String>,
+    /// What mends it, where that is sure.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -62,6 +64,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             profiles: Vec::new(),
+            fix: None,
         }
     }
 
@@ -86,12 +89,28 @@ impl Diagnostic {
         self
     }
 
+    /// Says what mends it.
+    #[must_use]
+    pub fn fix(mut self, edits: Vec<Edit>) -> Self {
+        self.fix = (!edits.is_empty()).then(|| Fix::new(edits));
+        self
+    }
+
     /// Names the profiles in which it holds.
     #[must_use]
     pub fn profiles<S: Into<String>>(mut self, profiles: impl IntoIterator<Item = S>) -> Self {
         self.profiles = profiles.into_iter().map(Into::into).collect();
         self
     }
+}
+
+/// A finding that the user allows, and so is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// What would be told.
+    pub diagnostic: Diagnostic,
+    /// Why it is fine, in the user's words.
+    pub reason: String,
 }
 
 /// Collects findings. A stage pushes and goes on; the next stage runs only if there was no error.
@@ -102,6 +121,7 @@ pub struct Sink {
     errors: usize,
     files: Vec<(String, String)>,
     concealed: Vec<Span>,
+    allowed: Vec<Allowed>,
 }
 
 impl Sink {
@@ -147,6 +167,19 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Keeps a finding that is not told.
+    pub fn allow(&mut self, diagnostic: Diagnostic, reason: String) {
+        self.allowed.push(Allowed { diagnostic, reason });
+    }
+
+    /// Takes out what was allowed, in the order of places.
+    #[must_use]
+    pub fn take_allowed(&mut self) -> Vec<Allowed> {
+        let mut allowed = std::mem::take(&mut self.allowed);
+        allowed.sort_by_key(|allowed| allowed.diagnostic.primary.span);
+        allowed
+    }
+
     /// The places that hold secrets' values, as far as they are known.
     #[must_use]
     pub fn concealed(&self) -> &[Span] {
@@ -156,6 +189,7 @@ impl Sink {
     /// Adds the findings of another sink, in their order.
     pub fn extend(&mut self, other: Self) {
         self.concealed.extend(other.concealed);
+        self.allowed.extend(other.allowed);
         other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 

@@ -12,6 +12,12 @@ impl FileId {
     /// The manifest: always the first file of a run.
     pub const MANIFEST: Self = Self(0);
 
+    /// Where a [`Sources`] has the file: how many were added before it.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// The `n`th file besides the manifest, counted from 0.
     #[must_use]
     pub fn further(n: usize) -> Self {
@@ -80,6 +86,18 @@ impl Sources {
     #[must_use]
     pub fn files(&self) -> &[SourceFile] {
         &self.files
+    }
+
+    /// The file of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        let at = self.files.iter().position(|file| file.name == name)?;
+        u16::try_from(at).ok().map(FileId)
+    }
+
+    /// Names every file anew.
+    pub fn rename(&mut self, name: impl Fn(&str) -> String) {
+        self.files.iter_mut().for_each(|file| file.name = name(&file.name));
     }
 
     /// The file of `id`; `None` for [`FileId::NONE`].

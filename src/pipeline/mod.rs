@@ -12,6 +12,7 @@
 pub mod artifact;
 pub mod decode;
 pub mod expand;
+pub mod fix;
 pub mod lower;
 pub mod meaning;
 mod pages;
@@ -131,7 +132,10 @@ pub fn analyse_as(text: &str, layouts: &Layouts, sink: &mut Sink) -> Option<Mode
     let stacks = expand::expand(&manifest, sink);
     go_on(sink)?;
     let projects = lower::lower_all(&manifest, &stacks);
-    rules::check(&rules::Facts { form: rules::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects }, sink);
+    rules::check(
+        &rules::Facts { form: rules::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] },
+        sink,
+    );
     split_problems::check(&manifest, &projects, sink);
     go_on(sink)?;
     let split = split::split(&manifest, &projects);

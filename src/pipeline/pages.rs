@@ -18,7 +18,7 @@ const PAGES: &[Page] = &[
     Page::new(validate::COMPOSE_SCHEMA, "Compose refuses the form of a file", COMPOSE_SCHEMA),
     Page::new(meaning::MEANING_DRIFT, "Compose reads something else than the manifest says", MEANING_DRIFT),
     Page::new(template_problems::TEMPLATE, "a template cannot be read or rendered", TEMPLATE),
-    Page::new(COMPOSE_REFUSED, "Compose files cannot be imported", REFUSED),
+    Page::new(COMPOSE_REFUSED, "Compose refuses files, or they cannot be imported", REFUSED),
     Page::new(split_problems::BUG, "a bug of stackgen's", BUG),
 ];
 
@@ -71,6 +71,8 @@ const REFUSED: &str = r##"
 `stackgen import` reads the files of each profile as Docker Compose does. What Compose refuses is no stack, and what a manifest
 cannot say cannot be imported: the profile is left out of the manifest, and the others are imported. What rules find of a stack
 keeps no profile out: the manifest says `allow` of it.
+
+`stackgen check --compose` tells it of files that are judged without a manifest, where no rule has an error against them.
 
 `docker compose -f FILE … config` says the same of the files. Files that services name in `env_file` must be there.
 "##;

@@ -44,6 +44,7 @@ fn errors_for_people_and_for_programs() {
       help: did you mean `image`?
 
     1 error
+    1 finding can be fixed: `stackgen check --fix`
     "#);
     assert_snapshot!(env.run(&["check", "--format", "json"]), @r#"
     exit code 1
@@ -60,7 +61,16 @@ fn errors_for_people_and_for_programs() {
         "label": "not a key of Compose",
         "related": [],
         "help": "did you mean `image`?",
-        "profiles": []
+        "profiles": [],
+        "fix": [
+          {
+            "line": 14,
+            "column": 5,
+            "end_line": 14,
+            "end_column": 10,
+            "text": "image"
+          }
+        ]
       }
     ]
     "#);
@@ -115,4 +125,53 @@ fn a_code_must_exist_and_errors_cannot_be_allowed() {
     --- stderr
     error: `port-collision` cannot be both denied and allowed
     ");
+}
+
+#[test]
+fn what_is_allowed_with_a_reason_is_counted_when_asked() {
+    let env = odd();
+    let text = env.read("stack.kdl");
+    env.write("stack.kdl", text.replacen("stack shop {", "stack shop { allow unused-role \"the next service plays it\";", 1));
+    let told = "stack.kdl: no findings in 2 profiles\n";
+    for (arguments, note) in [(&["check"][..], ""), (&["check", "-v"], "1 finding allowed\n")] {
+        let ran = env.run(arguments);
+        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, told, note), "{ran}");
+    }
+}
+
+#[test]
+fn compose_files_need_no_manifest() {
+    let env = TestEnv::new();
+    env.write("compose.yaml", "name: shop\nservices:\n  web: { image: \"nginx:1.27\" }\n");
+    env.write("a/over.yaml", "version: \"3\"\nservices:\n  web:\n    restart: sometimes\n");
+    for arguments in [&["check", "--compose"][..], &["check", "--compose", "compose.yaml"], &["check", "--compose", "."]] {
+        assert_eq!(env.run(arguments).status, 0);
+    }
+    assert_eq!(env.run(&["check", "--compose", "compose.yaml"]).stdout, "compose.yaml: no findings\n");
+    let ran = env.run(&["check", "--compose", "compose.yaml,a/over.yaml", "compose.yaml", "--format", "github"]);
+    let lines: Vec<&str> = ran.stdout.lines().map(|line| line.split(':').nth(2).unwrap_or_default()).collect();
+    let places = [
+        "error file=a/over.yaml,line=4,col=14,endColumn=22,title=restart-policy",
+        "warning file=a/over.yaml,line=1,col=1,endColumn=7,title=obsolete-version",
+    ];
+    assert_eq!((ran.status, lines), (1, places.to_vec()), "{ran}");
+    assert_eq!(env.run(&["check", "--compose", "a/over.yaml", "--strict", "--format", "json"]).status, 1);
+    let ran = env.run(&["check", "--compose", "none.yaml"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (2, "error: there is no `none.yaml`\n"));
+    assert_eq!(env.run(&["check", "--strict"]).status, 2);
+}
+
+#[test]
+fn what_leaves_no_doubt_is_fixed_in_place() {
+    let env = wrong();
+    let told = env.run(&["check"]).stdout;
+    assert!(told.ends_with("1 error\n1 finding can be fixed: `stackgen check --fix`\n"), "{told}");
+    let ran = env.run(&["check", "--fix"]);
+    let summary = "stack.kdl: no findings in 2 profiles\n";
+    assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, summary, "fixed 1 finding in stack.kdl\n"), "{ran}");
+    assert_eq!(env.read("stack.kdl"), SMALL);
+    assert_eq!(env.run(&["check", "--fix"]).stderr, "");
+    assert_eq!(env.run_with(&["check", "--fix", "-m", "-"], &SMALL.replace("image", "imgae")).status, 2);
+    env.write("compose.yaml", "services: {}\n");
+    assert_eq!(env.run(&["check", "--fix", "--compose", "compose.yaml"]).status, 2);
 }

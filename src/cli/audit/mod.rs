@@ -108,7 +108,7 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
             out.result(&format!("{shown}{} in {}\n", counts(&found), count(tree.paths.len(), "file")))?;
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
-        Format::Sarif => out.result(&sarif::render(&found, &sources, &codes::pages().collect::<Vec<_>>()))?,
+        Format::Sarif => out.result(&sarif::render(&found, &[], &sources, &codes::pages().collect::<Vec<_>>()))?,
         Format::Github => out.result(&github::render(&found, &sources))?,
     }
     if out.verbose() {

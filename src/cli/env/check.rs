@@ -50,7 +50,7 @@ enum Format {
 /// Carries it out.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let project = context.project()?;
-    let Analysis { model, mut found, mut sources } = project.analyse(None);
+    let Analysis { model, mut found, mut sources, .. } = project.analyse(None);
     let Some(model) = model else {
         found.retain(|finding| finding.severity == Severity::Error);
         context.out.findings(&found, &sources);

@@ -1,7 +1,7 @@
 //! `stackgen import`.
 
 mod ask;
-mod disk;
+pub(super) mod disk;
 mod facts;
 mod propose;
 mod report;

@@ -10,8 +10,8 @@ use crate::diag::{Diagnostic, Span, Spanned};
 
 use super::node::{Attribute, Node};
 use super::reader::{Reader, WRONG_VALUE};
-use super::{EnvPass, PortDecl, When, Without};
-use super::{env, only, port, settings, without};
+use super::{AllowDecl, EnvPass, PortDecl, When, Without};
+use super::{allow, env, only, port, settings, without};
 
 /// Settings as written in one place.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Body {
     pub passes: Vec<EnvPass>,
     /// What is taken away from the settings before.
     pub without: Vec<Without>,
+    /// Findings of rules that stop nothing where they are about this.
+    pub allow: Vec<AllowDecl>,
     /// What differs in some profiles.
     pub blocks: Vec<Block>,
 }
@@ -62,12 +64,13 @@ impl Body {
             ports: IndexMap::new(),
             passes: Vec::new(),
             without: Vec::new(),
+            allow: Vec::new(),
             blocks: Vec::new(),
         }
     }
 
     /// The body's parts of its own, beside Compose's keys.
-    pub const KEYS: &[&str] = &["doc", "port", "env", "without", "in", "when"];
+    pub const KEYS: &[&str] = &["doc", "port", "env", "without", "allow", "in", "when"];
 
     /// Takes one child node of a service, a role or a block. `what` names the holder: "a service".
     pub(super) fn take(&mut self, node: &Node<'_>, what: &str, extra: &[&str], profiles: &[&str], r: &mut Reader<'_>) {
@@ -80,6 +83,7 @@ impl Body {
             }
             "port" => port::decode(node, profiles, &mut self.ports, r),
             "env" => env::decode(node, self, r),
+            "allow" => self.allow.extend(allow::decode(&Attribute::from(*node), r)),
             "without" => self.without.extend(without::decode(node, r)),
             "in" if what != BLOCK => {
                 let profiles_named: Vec<Spanned<String>> = node.args().filter_map(|e| r.text("in", &e)).collect();

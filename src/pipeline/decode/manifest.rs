@@ -48,6 +48,25 @@ pub struct ResourceDecl {
 }
 
 impl Manifest {
+    /// A manifest that declares nothing, for what is judged without one.
+    #[must_use]
+    pub fn nothing() -> Self {
+        let mut stack = StackDecl::unnamed();
+        stack.layout.value = Layout::Standalone;
+        Self {
+            stack,
+            profiles: IndexMap::new(),
+            roles: IndexMap::new(),
+            groups: Vec::new(),
+            vars: IndexMap::new(),
+            services: IndexMap::new(),
+            top: Tree::map(Span::NONE),
+            resources: Vec::new(),
+            tasks: IndexMap::new(),
+            artifacts: Vec::new(),
+        }
+    }
+
     /// The profile that is meant where none is named: the one marked `default`, else the first.
     #[must_use]
     pub fn default_profile(&self) -> Option<&ProfileDecl> {
@@ -94,18 +113,7 @@ pub fn decode(parts: &[(usize, KdlDocument)], r: &mut Reader<'_>) -> Manifest {
         nodes.iter().filter(|n| meant(n.name()) == "profile").filter_map(|n| n.args().next()?.text()).collect();
     let names: Vec<&str> = profile_names.iter().map(String::as_str).collect();
 
-    let mut manifest = Manifest {
-        stack: StackDecl::unnamed(),
-        profiles: IndexMap::new(),
-        roles: IndexMap::new(),
-        groups: Vec::new(),
-        vars: IndexMap::new(),
-        services: IndexMap::new(),
-        top: Tree::map(Span::NONE),
-        resources: Vec::new(),
-        tasks: IndexMap::new(),
-        artifacts: Vec::new(),
-    };
+    let mut manifest = Manifest { stack: StackDecl::unnamed(), ..Manifest::nothing() };
     let mut stack_span: Option<Span> = None;
     for node in &nodes {
         let kind = meant(node.name());

@@ -1,5 +1,6 @@
 //! Text -> [`Manifest`]: what the user wrote, every value with its place. One file per KDL node.
 
+mod allow;
 mod artifact;
 mod body;
 mod env;
@@ -29,6 +30,7 @@ mod vars;
 mod without;
 
 pub use super::values::VarType;
+pub use allow::AllowDecl;
 pub use artifact::{ArtifactDecl, BUILT_IN_TEMPLATES, TemplateDecl};
 pub use body::{Block, Body, Condition};
 pub use env::EnvPass;

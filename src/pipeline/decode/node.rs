@@ -61,6 +61,22 @@ impl<'k> Node<'k> {
         to_span(self.origin, self.raw.span())
     }
 
+    /// The node with what ends it, and with its indentation where it has a line to itself.
+    pub fn extent(&self) -> Span {
+        let span = self.span();
+        let Some(format) = self.raw.format() else { return span };
+        // A comment behind it stays.
+        if format.trailing.contains('/') || format.terminator.contains('/') {
+            return span;
+        }
+        let before = &format.leading;
+        let blank = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let ends_line = format.terminator.ends_with('\n');
+        let start = span.start as usize - if ends_line { blank.min(span.start as usize) } else { 0 };
+        let end = span.end() + format.trailing.len() + format.terminator.len();
+        Span::new(span.file, start, end - start)
+    }
+
     /// The unnamed values.
     pub fn args(&self) -> impl Iterator<Item = Entry<'k>> + use<'k> {
         let origin = self.origin;
@@ -140,6 +156,11 @@ impl<'k> Entry<'k> {
             KdlValue::Integer(n) => Some(self.typed().unwrap_or_else(|| n.to_string())),
             KdlValue::Float(n) => Some(self.typed().unwrap_or_else(|| n.to_string())),
         }
+    }
+
+    /// Whether it is a text that was written in quotes.
+    pub fn is_quoted(&self) -> bool {
+        self.raw.format().is_some_and(|format| format.value_repr.trim_start_matches('#').starts_with('"'))
     }
 
     /// A number exactly as it was typed, where that is plain decimal.

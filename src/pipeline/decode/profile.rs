@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Spanned};
 use super::node::Node;
 use super::reader::{Reader, WRONG_TYPE, WRONG_VALUE};
 use super::stack::Layout;
-use super::{port, var};
+use super::{AllowDecl, allow, port, var};
 
 /// A runtime environment: dev, test, staging, prod, ci …
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct ProfileDecl {
     pub project: Option<Spanned<String>>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
     pub machine: Option<Spanned<String>>,
+    /// Findings of rules that stop nothing in it.
+    pub allow: Vec<AllowDecl>,
 }
 
 /// Settings of a profile.
@@ -58,6 +60,7 @@ pub const KEYS: &[&str] = &[
     "compose-env-files",
     "project",
     "machine",
+    "allow",
 ];
 
 /// Whether `NAME=` is a setting of `var` or `port` and no value for a profile of that name.
@@ -86,9 +89,10 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
         compose_env_files: Vec::new(),
         project: None,
         machine: None,
+        allow: Vec::new(),
     };
     r.no_more_args(node, 1, "a profile has one name; further settings are `name=value` or stand in the block");
-    r.no_repeats(node, &[]);
+    r.no_repeats(node, &["allow"]);
     for attribute in node.attributes() {
         match attribute.name {
             "doc" => profile.doc = r.single_text(&attribute),
@@ -105,6 +109,7 @@ pub fn decode(node: &Node<'_>, r: &mut Reader<'_>) -> Option<ProfileDecl> {
             }
             "project" => profile.project = r.single_text(&attribute),
             "machine" => profile.machine = r.single_text(&attribute),
+            "allow" => profile.allow.extend(allow::decode(&attribute, r)),
             "ephemeral" => profile.ephemeral = r.switch(&attribute),
             "strict" => profile.strict = r.switch(&attribute),
             "hardening" => profile.hardening = r.switch(&attribute),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kdl::KdlValue;
 
-use crate::diag::{Code, Diagnostic, FileId, Sink, Span, Spanned, nearest};
+use crate::diag::{Code, Diagnostic, Edit, FileId, Sink, Span, Spanned, nearest, slip};
 
 use super::node::{Attribute, Entry, Node, kind_of};
 
@@ -34,6 +34,10 @@ impl Reader<'_> {
     pub fn unknown(&mut self, what: &str, name: &str, span: Span, known: &[&str]) {
         let near = nearest(name, known.iter().copied());
         let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), span, "not known here");
+        let finding = match slip(name, known.iter().copied()) {
+            Some(meant) => finding.fix(vec![Edit::replace(span, meant)]),
+            None => finding,
+        };
         self.sink.push(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => finding.help("it takes plain values only"),

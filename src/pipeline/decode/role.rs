@@ -1,6 +1,6 @@
 //! `role NAME { … }`: what a kind of service has in common, and what is demanded of everyone who plays it.
 
-use crate::diag::Spanned;
+use crate::diag::{Span, Spanned};
 
 use super::Body;
 use super::node::Node;
@@ -17,11 +17,19 @@ pub struct RoleDecl {
     pub expects: Vec<Spanned<String>>,
     /// Its defaults.
     pub body: Body,
+    /// The whole node.
+    pub span: Span,
 }
 
 /// Decodes a `role` node.
 pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<RoleDecl> {
-    let mut role = RoleDecl { name: r.named(node)?, extends: None, expects: Vec::new(), body: Body::empty(node.name_span()) };
+    let mut role = RoleDecl {
+        name: r.named(node)?,
+        extends: None,
+        expects: Vec::new(),
+        body: Body::empty(node.name_span()),
+        span: node.span(),
+    };
     r.no_more_args(node, 1, "a role has one name; settings stand in the block");
     for attribute in node.props().map(|e| (e.name(), e)) {
         match attribute.0 {

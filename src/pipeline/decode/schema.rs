@@ -4,6 +4,7 @@
 //! children are entries, and what may be repeated is a list. Whatever is Compose's own is taken from Compose's schema.
 
 mod nodes;
+mod tasks;
 
 use schemars::Schema;
 use schemars::generate::SchemaSettings;

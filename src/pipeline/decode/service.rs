@@ -21,15 +21,13 @@ pub struct ServiceDecl {
     pub except: Vec<Spanned<String>>,
     /// Values that decide whether a profile has it.
     pub when: Vec<When>,
-    /// Codes of rules whose findings stop nothing where they are about this service.
-    pub allow: Vec<Spanned<String>>,
     /// Its settings.
     pub body: Body,
     /// The whole node.
     pub span: Span,
 }
 
-pub(super) const OWN: &[&str] = &["role", "extends", "only", "except", "allow"];
+pub(super) const OWN: &[&str] = &["role", "extends", "only", "except"];
 
 impl ServiceDecl {
     /// Where it is said that not all profiles have it.
@@ -58,7 +56,6 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
         only: Vec::new(),
         except: Vec::new(),
         when: Vec::new(),
-        allow: Vec::new(),
         body: Body::empty(node.name_span()),
         span: node.span(),
     };
@@ -100,13 +97,6 @@ pub fn decode(node: &Node<'_>, profiles: &[&str], r: &mut Reader<'_>) -> Option<
                 r.plain(&child, true);
                 let named: Vec<_> = child.args().filter_map(|e| r.text(name, &e)).collect();
                 if name == "only" { &mut service.only } else { &mut service.except }.extend(named);
-            }
-            "allow" => {
-                if child.args().next().is_none() {
-                    r.missing("`allow`", "a finding's code", child.name_span(), "write `allow CODE …`");
-                }
-                r.plain(&child, true);
-                service.allow.extend(child.args().filter_map(|e| r.text("allow", &e)).collect::<Vec<_>>());
             }
             "when" if child.children().next().is_none() => service.when.extend(only::when(&child, r)),
             _ => service.body.take(&child, "a service", OWN, profiles, r),

@@ -6,7 +6,7 @@ mod scalar;
 
 use crate::compose::shape::{MapShape, Shape};
 use crate::compose::{Map, Tree, Value};
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Edit, Span, nearest, slip};
 
 use super::node::{Attribute, Entry, Node};
 use super::reader::{DUPLICATE, MISSING, Reader, SURPLUS, UNKNOWN_KEY, WRONG_TYPE};
@@ -70,6 +70,10 @@ fn unknown(attribute: &Attribute<'_>, shape: &MapShape, what: &str, also: &[&str
     }
     let known: Vec<&str> = shape.keys.keys().map(String::as_str).chain(also.iter().copied()).collect();
     let finding = Diagnostic::error(UNKNOWN_KEY, format!("{what} has no `{name}`"), attribute.name_span, "not a key of Compose");
+    let finding = match slip(name, known.iter().copied()) {
+        Some(meant) => finding.fix(vec![Edit::replace(attribute.name_span, meant)]),
+        None => finding,
+    };
     let kebab = name.replace('-', "_");
     let short = match what {
         "`volumes`" => Some("a mount is `volumes \"SOURCE:/TARGET\"`, or an item: `volumes { - type=bind source=… target=… }`"),

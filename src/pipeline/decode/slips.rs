@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use indexmap::IndexMap;
 use kdl::{KdlDocument, KdlValue};
 
-use crate::diag::{Diagnostic, FileId, Sink, Span};
+use crate::diag::{Diagnostic, Edit, FileId, Sink, Span};
 
 use super::scan::{Kind, Slip};
 use super::syntax::{KEYWORD, NEEDS_QUOTES, SYNTAX};
@@ -82,7 +82,32 @@ fn diagnostic(text: &str, group: &[&Slip], line: &Line, file: FileId) -> Option<
             finding = finding.related(Span::new(file, other.start, other.len), label);
         }
     }
-    Some(finding.help(help))
+    Some(finding.help(help).fix(edits(text, group, line, file)))
+}
+
+/// What mends slips that leave no doubt. Values stay where they are, only quotes and `#` come or go around them.
+fn edits(text: &str, group: &[&Slip], line: &Line, file: FileId) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for slip in group {
+        let span = Span::new(file, slip.start, slip.len);
+        let token = &text[slip.start..slip.start + slip.len];
+        match slip.kind {
+            Kind::Unquoted(_) if !token.contains(['"', '\\', '\'']) => {
+                edits.extend([Edit::before(span, "\""), Edit::after(span, "\"")]);
+            }
+            Kind::SingleQuotes if !inside(token).contains(['"', '\\']) => {
+                let ends = (token.chars().next().map_or(0, char::len_utf8), token.chars().next_back().map_or(0, char::len_utf8));
+                let last = Span::new(file, span.end().saturating_sub(ends.1), ends.1);
+                edits.extend([Edit::replace(Span::new(file, slip.start, ends.0), "\""), Edit::replace(last, "\"")]);
+            }
+            Kind::Keyword if line.words && matches!(token, "true" | "false") => {
+                edits.extend([Edit::before(span, "\""), Edit::after(span, "\"")]);
+            }
+            Kind::Keyword if !line.words && matches!(token, "true" | "false") => edits.push(Edit::before(span, "#")),
+            _ => return Vec::new(),
+        }
+    }
+    edits
 }
 
 /// `` `a`, `b` and `c` ``.

@@ -6,7 +6,7 @@ use crate::diag::{Span, Spanned};
 use super::manifest::ResourceDecl;
 use super::node::{Attribute, Node};
 use super::reader::Reader;
-use super::{only, resource};
+use super::{AllowDecl, allow, only, resource};
 
 /// How profiles become files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +114,8 @@ pub struct StackDecl {
     pub docs: Option<Spanned<String>>,
     /// Sections of some profiles alone.
     pub blocks: Vec<StackBlock>,
-    /// Codes of rules whose findings stop nothing.
-    pub allow: Vec<Spanned<String>>,
+    /// Findings of rules that stop nothing.
+    pub allow: Vec<AllowDecl>,
 }
 
 impl StackDecl {
@@ -169,7 +169,7 @@ pub fn decode(node: &Node<'_>, resources: &mut Vec<ResourceDecl>, r: &mut Reader
             }
             "files" => files(&attribute, &mut stack.files, r),
             "env-file" => stack.env_files.extend(env_file(&attribute, r)),
-            "allow" => stack.allow.extend(r.texts(&attribute)),
+            "allow" => stack.allow.extend(allow::decode(&attribute, r)),
             "in" => stack.blocks.extend(block(&attribute, resources, r)),
             name => r.unknown("a stack", name, attribute.name_span, KEYS),
         }

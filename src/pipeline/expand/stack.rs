@@ -8,7 +8,7 @@ use crate::compose::Tree;
 use crate::diag::Span;
 
 /// A stack as it is in one profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Stack {
     /// The profile's name.
     pub profile: String,

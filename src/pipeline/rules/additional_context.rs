@@ -49,10 +49,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     None => {
                         let message = format!("`{name}` is built from `{to}`, which is not there");
                         let near = nearest(to, services.keys().map(String::as_str));
-                        let help = near.map_or("name a service of the profile that has a `build`".to_string(), |near| {
-                            format!("did you mean \"service:{near}\"?")
-                        });
-                        RULE.finding(message, edge.span, "not part of the profile").help(help)
+                        let help = near.map_or(
+                            facts.say("name a service of the profile that has a `build`", "name a service that has a `build`"),
+                            |near| format!("did you mean \"service:{near}\"?"),
+                        );
+                        RULE.finding(message, edge.span, facts.say("not part of the profile", "not in this file")).help(help)
                     }
                 };
                 sink.push(finding.profiles([&stack.profile]));

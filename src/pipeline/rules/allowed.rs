@@ -1,18 +1,26 @@
-//! `allow CODE …`: findings that are told and stop nothing.
+//! `allow CODE … "why"`: findings that stop nothing, and with a reason are not told at all.
 
-use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, nearest};
+mod entry;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use crate::diag::{Code, Diagnostic, Edit, Severity, Sink, Span, Spanned, nearest};
 
 use super::super::decode::Manifest;
 use super::super::decode::reader::WRONG_VALUE;
 use super::{Facts, Rule, all, artifact_collision, artifact_path};
+use entry::{Entry, Held};
 
 pub const RULE: Rule = Rule {
     code: Code("unused-allow"),
     severity: Severity::Warning,
     summary: "a finding is allowed that is not there",
     page: r##"
-`allow CODE` in the stack or in a service lets a stack with faults pass: the findings are told, and stop nothing. Once the fault
-is mended, the line hides the next one.
+`allow CODE` in a stack, a profile, a role, a service or one of their `in` blocks lets a stack with faults pass: the findings
+are told, and stop nothing. With a reason, `allow CODE "why"`, they are not told at all. Once the fault is mended, the line
+hides the next one.
 
 Bad:
 ```kdl
@@ -45,115 +53,100 @@ pub fn can_be(code: Code) -> bool {
 /// What a manifest allows.
 pub(super) struct Allowed<'a> {
     entries: Vec<Entry<'a>>,
+    manifest: &'a Manifest,
 }
 
-struct Entry<'a> {
-    word: &'a Spanned<String>,
-    /// The service that it is about; none for the whole stack.
-    service: Option<(&'a str, Span)>,
-    used: bool,
+/// What becomes of a finding.
+pub(super) enum Judged {
+    /// It is told.
+    Told(Diagnostic),
+    /// It is not, for this reason.
+    Silenced(Diagnostic, String),
 }
 
 impl<'a> Allowed<'a> {
-    /// What `manifest` allows. Words that are no code of a rule are told.
-    pub(super) fn of(manifest: &'a Manifest, sink: &mut Sink) -> Self {
-        let of_stack = manifest.stack.allow.iter().map(|word| Entry { word, service: None, used: false });
-        let of_services = manifest.services.values().flat_map(|decl| {
-            let service = Some((decl.name.value.as_str(), decl.span));
-            decl.allow.iter().map(move |word| Entry { word, service, used: false })
-        });
+    /// What the manifest, or comments of Compose files, allow. Words that are no code of a rule are told.
+    pub(super) fn of(facts: &Facts<'a>, sink: &mut Sink) -> Self {
+        let manifest = facts.manifest;
         let known = |entry: &Entry<'_>| all().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
-        let (entries, unknown): (Vec<_>, Vec<_>) = of_stack.chain(of_services).partition(known);
+        let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, facts.files, is_code).into_iter().partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
-        Self { entries }
+        Self { entries, manifest }
     }
 
-    /// Whether `found` is allowed.
-    pub(super) fn covers(&mut self, found: &Diagnostic) -> bool {
-        let mut covered = false;
+    /// What becomes of `found`, given the profiles that are strict: a warning is an error there, and what is allowed is a
+    /// warning everywhere. What is allowed in some of its profiles is judged by the others.
+    pub(super) fn judge(&mut self, mut found: Diagnostic, strict: &[&str]) -> Judged {
+        let about = self.about(&found);
+        let (mut tolerated, mut is_tolerated) = (Vec::new(), false);
         for entry in self.entries.iter_mut().filter(|entry| entry.word.value == found.code.0) {
-            if entry.service.is_none_or(|(_, span)| span.contains(found.primary.span)) {
-                entry.used = true;
-                covered = true;
+            let held = entry.holds(&found, about);
+            entry.used |= !matches!(held, Held::Nowhere);
+            match (held, entry.reason) {
+                (Held::Nowhere, _) => {}
+                (Held::Everywhere, None) => is_tolerated = true,
+                (Held::In(profiles), None) => tolerated.extend(profiles),
+                (Held::Everywhere, Some(reason)) => return Judged::Silenced(found, reason.value.clone()),
+                (Held::In(profiles), Some(reason)) => {
+                    let left: Vec<String> = found.profiles.iter().filter(|name| !profiles.contains(name)).cloned().collect();
+                    if left.is_empty() {
+                        return Judged::Silenced(found, reason.value.clone());
+                    }
+                    found.profiles = left;
+                }
             }
         }
-        covered
+        let untolerated = || found.profiles.iter().filter(|name| !tolerated.contains(name));
+        found.severity = if is_tolerated || (!tolerated.is_empty() && untolerated().next().is_none()) {
+            Severity::Warning
+        } else if untolerated().any(|name| strict.contains(&name.as_str())) {
+            Severity::Error
+        } else {
+            found.severity
+        };
+        Judged::Told(found)
+    }
+
+    /// The service that a finding speaks about, wherever its place is: the first that its message names.
+    fn about(&self, found: &Diagnostic) -> Option<&'a str> {
+        let words = found.message.split('`').skip(1).step_by(2);
+        words.filter_map(|word| self.manifest.services.get_key_value(word)).map(|(name, _)| name.as_str()).next()
     }
 
     /// Tells what matched nothing.
     pub(super) fn report_unused(self, sink: &mut Sink) {
-        for Entry { word, service, .. } in self.entries.into_iter().filter(|entry| !entry.used) {
-            let place = service.map_or(String::new(), |(name, _)| format!(" in `{name}`"));
-            let message = format!("there is no finding `{}`{place} to allow", word.value);
-            sink.push(RULE.finding(message, word.span, "allows nothing").help("leave it out"));
+        let used: HashSet<Span> =
+            self.entries.iter().filter(|entry| entry.used).filter_map(|entry| Some(entry.line?.extent)).collect();
+        for entry in self.entries.iter().filter(|entry| !entry.used) {
+            let message = format!("there is no finding `{}`{} to allow", entry.word.value, entry.place());
+            let fix = entry.line.filter(|line| !line.extent.is_none()).map(|line| {
+                let word = entry.word.span;
+                let with_blank = Span::new(word.file, (word.start as usize).saturating_sub(1), word.len as usize + 1);
+                Edit::replace(if used.contains(&line.extent) { with_blank } else { line.extent }, "")
+            });
+            let finding = RULE.finding(message, entry.word.span, "allows nothing").help("leave it out");
+            sink.push(finding.fix(fix.into_iter().collect()));
         }
     }
+}
+
+/// Whether a text in quotes is the code of a rule after all, be it misspelt.
+fn is_code(text: &str) -> bool {
+    let is_word =
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    is_word && (all().any(|rule| rule.code.0 == text) || near(text).is_some())
+}
+
+fn near(word: &str) -> Option<&'static str> {
+    nearest(word, all().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0))
 }
 
 fn no_rule(word: &Spanned<String>) -> Diagnostic {
     let finding =
         Diagnostic::error(WRONG_VALUE, format!("`{}` cannot be allowed", word.value), word.span, "no rule of a stack's");
-    let codes = all().map(|rule| rule.code).filter(|code| can_be(*code)).map(|code| code.0);
-    finding.help(match nearest(&word.value, codes) {
+    finding.help(match near(&word.value) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if word.contains(' ') => "write what is allowed before the reason: `allow CODE \"why\"`".to_string(),
         None => "what rules find of a stack can be allowed; `stackgen explain` lists them all".to_string(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::diag::{Severity, Sink};
-
-    /// The findings of a manifest: code, severity, message.
-    fn found(text: &str) -> Vec<(&'static str, Severity, String)> {
-        let mut sink = Sink::default();
-        let _ = crate::pipeline::analyse(text, None, &mut sink);
-        sink.into_sorted().into_iter().map(|d| (d.code.0, d.severity, d.message)).collect()
-    }
-
-    #[test]
-    fn what_is_allowed_is_a_warning_even_in_a_strict_profile() {
-        use Severity::{Error, Warning};
-        let text = |stack: &str, profile: &str, service: &str| {
-            format!(
-                "stack s {stack}\nprofile p {profile}\nservice a {{ image \"x:1\"; depends_on nobody{service} }}\n\
-                 service b {{ image \"x:1\"; env DB_PASSWORD=\"hunter2-and-more\" }}"
-            )
-        };
-        for (stack, profile, service, want) in [
-            ("", "", "", vec![("unknown-dependency", Error), ("literal-secret", Warning)]),
-            ("", "{ strict }", "", vec![("unknown-dependency", Error), ("literal-secret", Error)]),
-            (
-                "{ allow unknown-dependency literal-secret }",
-                "{ strict }",
-                "",
-                vec![("unknown-dependency", Warning), ("literal-secret", Warning)],
-            ),
-            (
-                "{ allow literal-secret }",
-                "{ strict }",
-                "; allow unknown-dependency",
-                vec![("unknown-dependency", Warning), ("literal-secret", Warning)],
-            ),
-            // A service's own word is about that service alone.
-            (
-                "",
-                "{ strict }",
-                "; allow literal-secret",
-                vec![("unknown-dependency", Error), ("unused-allow", Warning), ("literal-secret", Error)],
-            ),
-        ] {
-            let text = text(stack, profile, service);
-            let found: Vec<_> = found(&text).into_iter().map(|(code, severity, _)| (code, severity)).collect();
-            assert_eq!(found, want, "{text}");
-        }
-    }
-
-    #[test]
-    fn only_rules_can_be_allowed() {
-        for word in ["unpined-image", "unknown-key", "compose-schema", "artifact-path", "unused-allow", "zzz"] {
-            let found = found(&format!("stack s {{ allow {word} }}\nprofile p\nservice a {{ image \"x:1\" }}"));
-            assert_eq!(found, [("wrong-value", Severity::Error, format!("`{word}` cannot be allowed"))]);
-        }
-    }
 }

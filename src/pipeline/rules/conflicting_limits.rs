@@ -59,7 +59,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         .related(section.span, "but not here, where limits are said too")
                 }
             };
-            let help = format!("keep `{full}` alone; in a block, `without {old}` takes the other one away");
+            let help = facts.say(
+                format!("keep `{full}` alone; in a block, `without {old}` takes the other one away"),
+                format!("keep `{full}` alone"),
+            );
             sink.push(finding.help(help).profiles([&stack.profile]));
         }
     }

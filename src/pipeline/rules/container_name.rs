@@ -38,10 +38,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         }
         let mended: String = text.chars().map(|c| if inner(c) { c } else { '-' }).collect();
         let mended = mended.trim_start_matches(['-', '_', '.']);
-        let mended = if mended.len() < 2 { format!("{}-{name}", facts.manifest.stack.name.value) } else { mended.to_string() };
+        let whole = facts.say(facts.manifest.stack.name.value.as_str(), stack.project.as_str());
+        let mended = if mended.len() < 2 { format!("{whole}-{name}") } else { mended.to_string() };
         sink.push(
             RULE.finding(format!("`{text}` cannot name a container"), tree.span, "not a name that Docker takes")
-                .help(format!("write `container_name {mended}`"))
+                .help(facts.say(format!("write `container_name {mended}`"), format!("write `container_name: {mended}`")))
                 .profiles([&stack.profile]),
         );
     }

@@ -1,9 +1,9 @@
 //! A dependency that has a health check, and nobody waits for it.
 
 use crate::compose::Tree;
-use crate::diag::{Code, Severity, Sink};
+use crate::diag::{Code, Edit, Severity, Sink};
 
-use super::{Facts, Rule, uses};
+use super::{Facts, Form, Rule, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("dependency-not-awaited"),
@@ -36,13 +36,23 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, project) in facts.profiles() {
         let Some(services) = project.file.get("services").and_then(Tree::as_map) else { continue };
         for (name, tree) in services {
+            let needs = tree.get("depends_on").and_then(Tree::as_map);
+            let short = needs.into_iter().flatten().filter(|(_, need)| is_short(need)).count();
             for (to, need) in tree.get("depends_on").and_then(Tree::as_map).into_iter().flatten() {
                 let Some(check) = services.get(to).and_then(|target| target.get("healthcheck")) else { continue };
                 // The short form makes up its condition, at its own place.
-                let made_up = need.get("condition").is_some_and(|condition| condition.span == need.span);
-                if !made_up || need.get("condition").and_then(Tree::as_str) != Some("service_started") || uses::is_off(check) {
+                if !is_short(need)
+                    || need.get("condition").and_then(Tree::as_str) != Some("service_started")
+                    || uses::is_off(check)
+                {
                     continue;
                 }
+                // In one line with others, the condition would be theirs, too.
+                let fix = if facts.form == Form::Manifest && short == 1 {
+                    vec![Edit::after(need.span, " condition=service_healthy")]
+                } else {
+                    Vec::new()
+                };
                 sink.push(
                     RULE.finding(
                         format!("`{name}` does not wait until `{to}` is healthy"),
@@ -50,10 +60,18 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         "waits for its start only",
                     )
                     .related(check.span, format!("says when `{to}` is healthy"))
-                    .help(format!("write `depends_on {to} condition=service_healthy`"))
+                    .help(facts.say(
+                        format!("write `depends_on {to} condition=service_healthy`"),
+                        format!("write `depends_on: {{ {to}: {{ condition: service_healthy }} }}`"),
+                    ))
+                    .fix(fix)
                     .profiles([&stack.profile]),
                 );
             }
         }
     }
+}
+
+fn is_short(need: &Tree) -> bool {
+    need.get("condition").is_some_and(|condition| condition.span == need.span)
 }

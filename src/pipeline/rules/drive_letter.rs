@@ -45,8 +45,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             let message = format!("`{letter}:` is read as a drive, not as the volume `{letter}`");
             sink.push(
                 RULE.finding(message, mount.span, "Compose mounts no volume of that name")
-                    .help(format!(
-                        "write `volumes {{ - type=volume source={letter} target=\"{path}\" }}`, or give the volume a longer name"
+                    .help(facts.say(
+                        format!(
+                            "write `volumes {{ - type=volume source={letter} target=\"{path}\" }}`, or give the volume a longer name"
+                        ),
+                        format!("write `- {{ type: volume, source: {letter}, target: {path} }}`, or give the volume a longer name"),
                     ))
                     .profiles([&stack.profile]),
             );

@@ -38,7 +38,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         }
         sink.push(
             RULE.finding(format!("the health check of `{name}` does not say how it is run"), first.span, "no CMD before it")
-                .help(format!("write `test CMD {word} …`, or the whole command as one text"))
+                .help(facts.say(
+                    format!("write `test CMD {word} …`, or the whole command as one text"),
+                    format!("write `test: [CMD, {word}, …]`, or the whole command as one text"),
+                ))
                 .profiles([&stack.profile]),
         );
     }

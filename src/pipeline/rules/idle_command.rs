@@ -42,7 +42,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             if idles(&line) {
                 sink.push(
                     RULE.finding(format!("`{name}` does nothing but wait"), command.span, "keeps an idle container up")
-                        .help("run commands with `docker compose run`, or as a `task` of the manifest, and leave this out")
+                        .help(facts.say(
+                            "run commands with `docker compose run`, or as a `task` of the manifest, and leave this out",
+                            "run commands with `docker compose run`, and leave this out",
+                        ))
                         .profiles([&stack.profile]),
                 );
             }

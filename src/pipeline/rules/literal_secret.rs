@@ -1,9 +1,11 @@
 //! A secret written into the manifest.
 
+use crate::compose::Tree;
+use crate::compose::interpolation::{self, Part};
 use crate::diag::{Code, Severity, Sink, Span, Spanned};
 
-use super::super::decode::{Body, Condition, VarDecl};
-use super::{Facts, Rule, secrets, tokens, uses};
+use super::super::decode::{Condition, VarDecl};
+use super::{Facts, Form, Rule, secrets, tokens, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("literal-secret"),
@@ -39,14 +41,19 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (name, body, is_service) in services.chain(roles) {
         let has = |profile: &str| !is_service || facts.has(profile, name);
         let profiles: Vec<&str> = facts.stacks.iter().map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
-        judge(name, body, &profiles, sink);
+        judge(facts, name, &body.settings, &profiles, sink);
         for block in &body.blocks {
             let named = |stack: &&super::super::expand::Stack| match &block.condition {
                 Condition::In(names) => names.iter().any(|name| stack.lineage.contains(&name.value)),
                 Condition::When(_) => true,
             };
             let inside: Vec<&str> = facts.stacks.iter().filter(named).map(|s| s.profile.as_str()).filter(|p| has(p)).collect();
-            judge(name, &block.body, &inside, sink);
+            judge(facts, name, &block.body.settings, &inside, sink);
+        }
+    }
+    if facts.form == Form::Compose {
+        for (stack, name, tree) in facts.services() {
+            judge(facts, name, tree, &[&stack.profile], sink);
         }
     }
     for decl in facts.manifest.vars.values() {
@@ -87,8 +94,32 @@ fn random(decl: &VarDecl, value: &Spanned<String>, sink: &mut Sink) {
     sink.push(finding.help(help));
 }
 
-fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
-    let tree = &body.settings;
+/// What a text looks like, be it in what a variable has by default. `:-user}@host` in a URL is no password.
+fn look_of(text: &str) -> Option<&'static str> {
+    if !text.contains("${") {
+        return tokens::looks_like(text);
+    }
+    let Ok(parts) = interpolation::parse_dotted(text) else { return tokens::looks_like(text) };
+    let mut look = tokens::looks_like(&without_defaults(&parts));
+    interpolation::visit(&parts, &mut |part| {
+        if let Part::Var { op: Some((_, text)), .. } = part {
+            look = look.or_else(|| tokens::looks_like(&without_defaults(text)));
+        }
+    });
+    look
+}
+
+fn without_defaults(parts: &[Part]) -> String {
+    let plain = |part: &Part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Dollar => "$".to_string(),
+        Part::Var { name, .. } => format!("${{{name}}}"),
+        Part::Endpoint { path, .. } => format!("${{{path}}}"),
+    };
+    parts.iter().map(plain).collect()
+}
+
+fn judge(facts: &Facts<'_>, owner: &str, tree: &Tree, profiles: &[&str], sink: &mut Sink) {
     let mut found = |key: &str, what: &str, span: Span, warn: bool| {
         let message = format!("`{key}` of `{owner}` holds {what}");
         sink.conceal(span);
@@ -97,14 +128,17 @@ fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
             finding.severity = Severity::Warning;
         }
         let name = if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { key } else { "NAME" };
-        let help = format!("declare `var {name} secret required` and pass it: `env {name}`");
+        let help = facts.say(
+            format!("declare `var {name} secret required` and pass it: `env {name}`"),
+            format!("write `${{{name}:?set it}}` in its place, and the value into a `.env` that is not committed"),
+        );
         sink.push(finding.help(help).profiles(profiles.iter().copied()));
     };
     let build = tree.get("build");
     let named = [Some((tree, "environment")), Some((tree, "labels")), build.map(|b| (b, "args")), build.map(|b| (b, "labels"))];
     for (holder, section) in named.into_iter().flatten() {
         for (key, value, span) in uses::entries(holder, section) {
-            if let Some(look) = tokens::looks_like(value) {
+            if let Some(look) = look_of(value) {
                 found(key, look, span, false);
             } else if secrets::is_secret_name(key) && secrets::is_secret_value(value) {
                 let random = secrets::is_random(value);
@@ -115,9 +149,24 @@ fn judge(owner: &str, body: &Body, profiles: &[&str], sink: &mut Sink) {
     for key in ["command", "entrypoint", "healthcheck"] {
         let Some(value) = tree.get(key) else { continue };
         uses::texts(value, &mut |text, span| {
-            if let Some(look) = tokens::looks_like(text) {
+            if let Some(look) = look_of(text) {
                 found(key, look, span, false);
             }
         });
+    }
+}
+
+#[test]
+fn defaults_are_looked_at_by_themselves() {
+    let token = ["ghp_", &"a1".repeat(18)].concat();
+    let url = ["https://u:", "p3nn1ly@x"].concat();
+    for (text, wanted) in [
+        ("postgres://${USER:-app}@db/${NAME:-app}".to_string(), false),
+        ("postgres://app:${PASSWORD:?set PASSWORD: of the store}@db".to_string(), false),
+        (format!("${{FEED:-{token}}}"), true),
+        (format!("${{FEED:-{url}}}"), true),
+        (url.clone(), true),
+    ] {
+        assert_eq!(look_of(&text).is_some(), wanted, "{text}");
     }
 }

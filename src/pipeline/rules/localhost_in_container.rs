@@ -80,8 +80,25 @@ impl<'a> Ports<'a> {
                         .or_insert((&service.name, port.called()));
                 }
             }
+            ports.plain(service);
         }
         ports
+    }
+
+    /// Those of Compose's own `ports`, which have no name to refer to.
+    fn plain(&mut self, service: &'a Service) {
+        for port in uses::items(&service.settings, "ports") {
+            let number = |key: &str| uses::with_defaults(&port.get(key)?.scalar_text()?)?.parse().ok();
+            if let Some(target) = number("target") {
+                let owners = self.container.entry(target).or_default();
+                if owners.len() < 2 {
+                    owners.push((&service.name, ""));
+                }
+            }
+            if let Some(published) = number("published") {
+                self.host.entry(published).or_insert((&service.name, ""));
+            }
+        }
     }
 
     fn other(&self, service: &str, number: u16) -> Option<(&'a str, &'a str)> {

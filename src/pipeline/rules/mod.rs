@@ -16,6 +16,7 @@ mod artifacts;
 mod bad_host_ip;
 mod bind_in_swarm;
 mod completed_not_awaited;
+mod compose_file;
 mod compose_profile_dependency;
 mod conflicting_limits;
 mod container_name;
@@ -56,9 +57,12 @@ mod negative_scale;
 mod neighbours;
 mod network_mode_with_networks;
 mod never_completes;
+mod no_project_name;
+mod no_pull_policy;
 mod no_shared_network;
 mod no_source;
 mod node_env_mismatch;
+mod obsolete_version;
 mod open_port;
 mod platform_not_built;
 mod port_collision;
@@ -92,12 +96,14 @@ mod unknown_dependency;
 mod unknown_expectation;
 mod unpinned_image;
 mod unpublished_in_env_file;
+mod unquoted_value;
 mod unreachable_service;
 mod unused_role;
 mod unused_variable;
 mod uses;
 mod variable_not_secret;
 mod variable_type;
+mod variable_without_default;
 mod watch_without_target;
 
 #[cfg(test)]
@@ -106,6 +112,7 @@ mod security_tests;
 mod tests;
 
 pub use allowed::can_be as can_be_allowed;
+pub use compose_file::{AllowComment, ComposeFile};
 pub use expectations::{keys as keys_expected, met as is_met};
 pub use hardening::HARDENING;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
@@ -118,6 +125,7 @@ use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 use super::decode::Manifest;
 use super::expand::Stack;
 use super::lower::Project;
+use allowed::Judged;
 
 /// What the user wrote, and so what help is to be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,9 +146,16 @@ pub struct Facts<'a> {
     pub stacks: &'a [Stack],
     /// Each profile as Compose reads it, in the same order.
     pub projects: &'a [Project],
+    /// The Compose files that were read; none of a manifest.
+    pub files: &'a [ComposeFile],
 }
 
 impl<'a> Facts<'a> {
+    /// The Compose file in which something stands.
+    pub fn file_of(&self, span: Span) -> Option<&'a ComposeFile> {
+        self.files.iter().find(|file| file.file == span.file)
+    }
+
     /// The line to write instead: as a manifest says it, or as a Compose file does.
     pub fn say(&self, manifest: impl Into<String>, compose: impl Into<String>) -> String {
         match self.form {
@@ -177,7 +192,7 @@ pub struct Rule {
     /// What it finds, in one line.
     pub summary: &'static str,
     /// Why it matters and what to do: Markdown, with one `kdl` block under `Bad:` that has a finding and one under
-    /// `Good:` that has none.
+    /// `Good:` that has none; `yaml` blocks where only a Compose file can have it.
     pub page: &'static str,
     /// The check.
     pub check: fn(&Facts<'_>, &mut Sink),
@@ -283,16 +298,21 @@ pub const RULES: &[&Rule] = &[
     &dead_profile_block::RULE,
     &engine_not_chosen::RULE,
     &said_twice::RULE,
+    &obsolete_version::RULE,
+    &no_project_name::RULE,
+    &no_pull_policy::RULE,
+    &variable_without_default::RULE,
+    &unquoted_value::RULE,
     &allowed::RULE,
 ];
 
 /// Runs every rule; what those of the hardening set find holds in the profiles that ask for it. In a strict profile a warning
-/// is an error; a finding without profiles is about the manifest itself and stays what it is. What the manifest allows is a
-/// warning everywhere.
+/// is an error; a finding without profiles is about the manifest itself and stays what it is. What is allowed is a warning
+/// everywhere, or silenced where it is said why.
 pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let of = |is: fn(&Stack) -> bool| facts.stacks.iter().filter(|s| is(s)).map(|s| s.profile.as_str()).collect::<Vec<_>>();
     let (strict, hardened) = (of(|stack| stack.strict), of(|stack| stack.hardening));
-    let mut allowed = allowed::Allowed::of(facts.manifest, sink);
+    let mut allowed = allowed::Allowed::of(facts, sink);
     let always = RULES.iter().map(|rule| (rule, None));
     let asked_for = HARDENING.iter().map(|rule| (rule, Some(hardened.as_slice()))).filter(|_| !hardened.is_empty());
     for (rule, only) in always.chain(asked_for) {
@@ -306,15 +326,10 @@ pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     continue;
                 }
             }
-            let severe = diagnostic.profiles.iter().any(|p| strict.contains(&p.as_str()));
-            let severity = if allowed.covers(&diagnostic) {
-                Severity::Warning
-            } else if severe {
-                Severity::Error
-            } else {
-                diagnostic.severity
-            };
-            sink.push(Diagnostic { severity, ..diagnostic });
+            match allowed.judge(diagnostic, &strict) {
+                Judged::Told(diagnostic) => sink.push(diagnostic),
+                Judged::Silenced(diagnostic, reason) => sink.allow(diagnostic, reason),
+            }
         }
     }
     allowed.report_unused(sink);

@@ -47,7 +47,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             sink.push(
                 RULE.finding(format!("`{target}` is mounted twice in `{name}`"), span, format!("as one of its {kind}"))
                     .related(*place, format!("as one of its {other}"))
-                    .help(format!("keep one of them; in a block, `without {other}` takes the other one away"))
+                    .help(facts.say(
+                        format!("keep one of them; in a block, `without {other}` takes the other one away"),
+                        "keep one of them",
+                    ))
                     .profiles([&stack.profile]),
             );
         }

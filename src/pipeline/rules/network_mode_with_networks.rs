@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         sink.push(
             RULE.finding(format!("`{name}` has both a network mode and networks"), mode.span, "leaves no room for networks")
                 .related(networks.span, "the networks")
-                .help("leave one of them out; in a block, write `without networks`")
+                .help(facts.say("leave one of them out; in a block, write `without networks`", "leave one of them out"))
                 .profiles([&stack.profile]),
         );
     }

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let message = format!("`{name}` has neither an image nor a build");
         sink.push(
             Diagnostic::error(RULE.code, message, tree.span, "nothing to run")
-                .help("add `image \"NAME:TAG\"`, or `build context=\".\"`")
+                .help(facts.say("add `image \"NAME:TAG\"`, or `build context=\".\"`", "add `image: NAME:TAG`, or `build: .`"))
                 .profiles([&stack.profile]),
         );
     }

@@ -44,8 +44,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 let given: Vec<(&str, &Tree)> = sources.iter().filter_map(|key| Some((*key, tree.get(key)?))).collect();
                 let finding = match given.as_slice() {
                     [_] => continue,
-                    [] => RULE.finding(format!("{what} `{name}` comes from nowhere"), tree.span, "no source").help(format!(
-                        "write `{section} {{ {name} file=\"PATH\" }}`, `environment=VARIABLE` or `external=#true`"
+                    [] => RULE.finding(format!("{what} `{name}` comes from nowhere"), tree.span, "no source").help(facts.say(
+                        format!("write `{section} {{ {name} file=\"PATH\" }}`, `environment=VARIABLE` or `external=#true`"),
+                        "write `file: PATH`, `environment: VARIABLE` or `external: true`",
                     )),
                     [(one, first), (two, second), ..] => RULE
                         .finding(format!("{what} `{name}` comes from two places"), second.span, format!("from `{two}`"))

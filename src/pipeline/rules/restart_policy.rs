@@ -37,7 +37,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let Some(text) = tree.as_str().filter(|text| !text.contains('$') && !fits(text)) else { continue };
         let help = match nearest(text, KNOWN.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write `restart \"no\"`, `always`, `unless-stopped`, `on-failure` or `\"on-failure:3\"`".to_string(),
+            None => facts.say(
+                "write `restart \"no\"`, `always`, `unless-stopped`, `on-failure` or `\"on-failure:3\"`",
+                "write `restart: \"no\"`, `always`, `unless-stopped`, `on-failure` or `on-failure:3`",
+            ),
         };
         let message = format!("`restart` cannot be `{text}`");
         sink.push(RULE.finding(message, tree.span, "no policy of Docker's").help(help).profiles([&stack.profile]));

@@ -1,8 +1,8 @@
 //! A secret where everyone can read it.
 
-use crate::diag::{Code, Severity, Sink};
+use crate::diag::{Code, Severity, Sink, Span};
 
-use super::{Facts, Rule, secrets, uses};
+use super::{Facts, Form, Rule, secrets, uses};
 
 pub const RULE: Rule = Rule {
     code: Code("secret-in-build"),
@@ -46,21 +46,29 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         for (path, key, in_image) in PLACES {
             let Some(entries) = uses::at(tree, path).and_then(|holder| holder.get(key)) else { continue };
             let mut secret = |name: &str, span| {
-                let Some(decl) = facts.manifest.vars.get(name) else { return };
-                let (place, why) = match decl.secret {
-                    Some(secret) => (secret, "declared secret here"),
-                    None if secrets::is_secret_name(name) => (decl.name.span, "a secret by its name"),
-                    None => return,
+                let (place, why) = match facts.manifest.vars.get(name).map(|decl| (decl.secret, decl.name.span)) {
+                    Some((Some(secret), _)) => (secret, "declared secret here"),
+                    Some((None, declared)) if secrets::is_secret_name(name) => (declared, "a secret by its name"),
+                    None if facts.form == Form::Compose && secrets::is_secret_name(name) => (Span::NONE, ""),
+                    _ => return,
                 };
                 let (message, help) = if *in_image {
                     let message = format!("the secret `{name}` becomes part of the image of `{service}`");
                     (
                         message,
-                        format!("mount it for the build: `build {{ secrets NAME }}` and `secrets {{ NAME environment={name} }}`"),
+                        facts.say(
+                            format!(
+                                "mount it for the build: `build {{ secrets NAME }}` and `secrets {{ NAME environment={name} }}`"
+                            ),
+                            format!(
+                                "mount it for the build: `secrets: [NAME]` and, at the top, `NAME: {{ environment: {name} }}`"
+                            ),
+                        ),
                     )
                 } else {
                     let message = format!("the secret `{name}` stands in a label of `{service}`");
-                    (message, format!("leave it out; a container receives it by `env {name}`"))
+                    let how = facts.say(format!("env {name}"), "environment");
+                    (message, format!("leave it out; a container receives it by `{how}`"))
                 };
                 sink.push(
                     RULE.finding(message, span, "everyone can read it here")

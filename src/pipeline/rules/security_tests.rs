@@ -218,7 +218,7 @@ fn of_compose(file: serde_json::Value) -> Vec<Diagnostic> {
     crate::compose::canonical::canonicalize(&mut file);
     let projects = [super::super::lower::Project { profile: "prod".to_string(), file }];
     super::check(
-        &super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects },
+        &super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] },
         &mut sink,
     );
     let is_judged = |d: &Diagnostic| is_ours(d) || super::HARDENING.iter().any(|rule| rule.code == d.code);

@@ -5,6 +5,9 @@ use crate::diag::{Code, Diagnostic, Severity, Sink, Sources, human};
 use super::all;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
+    if !text.starts_with("stack ") {
+        return crate::lint::tests::lint_text(text).found;
+    }
     let mut sink = Sink::default();
     let _ = crate::pipeline::analyse(text, None, &mut sink);
     sink.into_sorted()
@@ -35,7 +38,7 @@ fn bad_blocks_are_found_and_good_ones_are_not() {
     let mut wrong = Vec::new();
     for page in super::pages() {
         for (title, bad) in [("Bad:", true), ("Good:", false)] {
-            match page.block(title) {
+            match page.block(title).or_else(|| page.yaml(title)) {
                 Some(text) => wrong.extend(judge(page.code, text, bad)),
                 None => wrong.push(format!("{} has no block {title}", page.code.0)),
             }
@@ -48,7 +51,9 @@ fn bad_blocks_are_found_and_good_ones_are_not() {
 fn every_finding_points_somewhere_and_says_what_to_do() {
     for rule in all() {
         let page = crate::diag::Page::new(rule.code, rule.summary, rule.page);
-        for finding in findings(page.block("Bad:").unwrap_or_default()).iter().filter(|d| d.code == rule.code) {
+        for finding in
+            findings(page.block("Bad:").or_else(|| page.yaml("Bad:")).unwrap_or_default()).iter().filter(|d| d.code == rule.code)
+        {
             assert!(!finding.primary.span.is_none(), "{} points nowhere", rule.code.0);
             assert!(finding.help.is_some(), "{} does not help", rule.code.0);
             assert!(!finding.message.ends_with('.') && !finding.message.starts_with(char::is_uppercase), "{}", finding.message);
@@ -87,7 +92,8 @@ fn help_for_compose_files_is_no_kdl() {
         let manifest = crate::pipeline::decode::decode(page.block("Bad:").expect("a block"), &mut sink).expect("a manifest");
         let stacks = crate::pipeline::expand::expand(&manifest, &mut sink);
         let projects = crate::pipeline::lower::lower_all(&manifest, &stacks);
-        let facts = super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects };
+        let facts =
+            super::Facts { form: super::Form::Compose, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] };
         let mut found = Sink::default();
         (rule.check)(&facts, &mut found);
         let help: Vec<String> = found.into_sorted().into_iter().filter_map(|finding| finding.help).collect();
@@ -238,7 +244,7 @@ fn rules_take_time_in_proportion() {
         let projects = crate::pipeline::lower::lower_all(&manifest, &stacks);
         let start = std::time::Instant::now();
         super::check(
-            &super::Facts { form: super::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects },
+            &super::Facts { form: super::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] },
             &mut sink,
         );
         assert!(!sink.has_errors(), "{:?}", sink.diagnostics().first());

@@ -33,10 +33,14 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         let Some(build) = tree.get("build") else { continue };
         if let (Some(file), Some(inline)) = (build.get("dockerfile"), build.get("dockerfile_inline")) {
             sink.push(
-                RULE.finding(format!("`{name}` is built from two Dockerfiles"), inline.span, "one in the manifest")
-                    .related(file.span, "one in a file")
-                    .help("keep one; in a block, `without build.dockerfile` takes the file away")
-                    .profiles([&stack.profile]),
+                RULE.finding(
+                    format!("`{name}` is built from two Dockerfiles"),
+                    inline.span,
+                    facts.say("one in the manifest", "one in this file"),
+                )
+                .related(file.span, "one in a file")
+                .help(facts.say("keep one; in a block, `without build.dockerfile` takes the file away", "keep one"))
+                .profiles([&stack.profile]),
             );
         }
     }

@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                     continue;
                 }
                 let what = used.section.trim_end_matches('s');
-                let line = declaration(used.section, name);
+                let line = facts.say(declaration(used.section, name), in_yaml(used.section, name));
                 let label = format!("`{service}` uses it");
                 let elsewhere = declared.get(&(used.section, name));
                 let finding = match elsewhere {
@@ -59,13 +59,17 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         RULE.finding(message, used.span, label).help(format!("declare it for all profiles: `{line}`"))
                     }
                     None => {
+                        let here = project.file.get(used.section).and_then(crate::compose::Tree::as_map).into_iter().flatten();
                         let known = declared.keys().filter(|(section, _)| *section == used.section).map(|(_, name)| *name);
                         // The keys of a hash map come in any order: the nearest of sorted names is always the same.
-                        let mut known: Vec<&str> = known.collect();
+                        let mut known: Vec<&str> = known.chain(here.map(|(name, _)| name.as_str())).collect();
                         known.sort_unstable();
                         let help = match nearest(name, known) {
                             Some(near) => format!("did you mean `{near}`? A new one is declared so: `{line}`"),
-                            None => format!("declare it at the top of the manifest: `{line}`"),
+                            None => {
+                                let top = facts.say("manifest", "file");
+                                format!("declare it at the top of the {top}: `{line}`")
+                            }
                         };
                         RULE.finding(format!("no {what} is called `{name}`"), used.span, label).help(help)
                     }
@@ -74,6 +78,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                 sink.push(finding.related(place, "declared for some profiles only").profiles([&stack.profile]));
             }
         }
+    }
+}
+
+/// The same in YAML.
+fn in_yaml(section: &str, name: &str) -> String {
+    match section {
+        "secrets" => format!("secrets: {{ {name}: {{ environment: VARIABLE }} }}"),
+        "configs" => format!("configs: {{ {name}: {{ file: PATH }} }}"),
+        "models" => format!("models: {{ {name}: {{ model: NAME }} }}"),
+        _ => format!("{section}: {{ {name}: {{}} }}"),
     }
 }
 

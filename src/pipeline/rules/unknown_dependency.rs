@@ -33,17 +33,21 @@ service database { image "postgres:16" }
 };
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
-    let known = &facts.manifest.services;
     for (stack, name, tree) in facts.services() {
         for edge in depends::edges(tree) {
-            if edge.need == Need::Context || known.contains_key(&edge.to) {
+            let is_known = facts.manifest.services.contains_key(&edge.to) || stack.services.contains_key(&edge.to);
+            if edge.need == Need::Context || is_known {
                 continue;
             }
             let label = format!("`{name}` {}", how(edge.need));
             let finding = RULE.finding(format!("no service is called `{}`", edge.to), edge.span, label);
-            let help = match nearest(&edge.to, known.keys().map(String::as_str)) {
+            let known = facts.manifest.services.keys().chain(stack.services.keys());
+            let help = match nearest(&edge.to, known.map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("declare it, `service {} {{ … }}`, or leave this out", edge.to),
+                None => facts.say(
+                    format!("declare it, `service {} {{ … }}`, or leave this out", edge.to),
+                    format!("add `{}:` to `services:`, or leave this out", edge.to),
+                ),
             };
             sink.push(finding.help(help).profiles([&stack.profile]));
         }

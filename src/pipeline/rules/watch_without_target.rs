@@ -38,7 +38,7 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             if watch.get("target").is_none() {
                 sink.push(
                     RULE.finding(format!("`{name}` copies files to nowhere"), action.span, "needs a target")
-                        .help("add target=\"/path/in/the/container\"")
+                        .help(facts.say("add target=\"/path/in/the/container\"", "add `target: /path/in/the/container`"))
                         .profiles([&stack.profile]),
                 );
             }

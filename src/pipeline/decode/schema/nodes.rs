@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::tasks::{ArtifactNode, TaskNode};
+
 /// A manifest: one stack, its profiles and services, and everything that is rendered for them.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -44,8 +46,8 @@ pub struct StackNode {
     pub env_file: Option<Vec<EnvFileNode>>,
     /// Where the page on configuration is written.
     pub docs: Option<String>,
-    /// Findings of rules that stop nothing, by their codes.
-    pub allow: Option<Vec<String>>,
+    /// Findings of rules that stop nothing, by their codes; with a reason as the last word they are not told at all.
+    pub allow: Option<AllowForm>,
     /// Top-level sections of some profiles alone.
     pub r#in: Option<Vec<StackBlockNode>>,
 }
@@ -142,6 +144,8 @@ pub struct ProfileNode {
     pub project: Option<String>,
     /// The machine that it runs on: profiles on one machine must not share host ports.
     pub machine: Option<String>,
+    /// Findings of rules that stop nothing in this profile, by their codes; with a reason they are not told at all.
+    pub allow: Option<AllowForm>,
 }
 
 /// Environment variables, in groups or not.
@@ -310,6 +314,9 @@ pub enum HostForm {
 /// What is taken away of what a role or the service itself said before: a key, then entries of it.
 pub type WithoutForm = Vec<Vec<String>>;
 
+/// Codes of findings, a line each: the last word may be a reason.
+pub type AllowForm = Vec<Vec<String>>;
+
 /// A service. Every key of a Compose service is a key here, with the same meaning.
 #[derive(JsonSchema)]
 pub struct ServiceNode {
@@ -323,8 +330,8 @@ pub struct ServiceNode {
     pub only: Option<Vec<String>>,
     /// The profiles that have it not, of those that would have it.
     pub except: Option<Vec<String>>,
-    /// Findings of rules that stop nothing where they are about this service, by their codes.
-    pub allow: Option<Vec<String>>,
+    /// Findings of rules about this service that stop nothing, by their codes; with a reason they are not told at all.
+    pub allow: Option<AllowForm>,
     /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
@@ -344,6 +351,8 @@ pub struct RoleNode {
     pub extends: Option<String>,
     /// What every service of this role must have: keys of Compose, and words such as `limits` or `ports-none`.
     pub expects: Option<Vec<String>>,
+    /// Findings of rules inside this role that stop nothing, by their codes; with a reason they are not told at all.
+    pub allow: Option<AllowForm>,
     /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
@@ -361,42 +370,10 @@ pub struct BlockNode {
     pub profiles: Option<Vec<String>>,
     /// The values that variables must have, of a `when`.
     pub values: Option<BTreeMap<String, Scalar>>,
+    /// Findings of rules that stop nothing under this condition, by their codes; with a reason they are not told at all.
+    pub allow: Option<AllowForm>,
     /// Ports by name, or by number: `8080`, `53/udp`.
     pub port: Option<BTreeMap<String, PortNode>>,
     /// Taken away.
     pub without: Option<WithoutForm>,
-}
-
-/// An everyday command.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct TaskNode {
-    /// What it does.
-    pub doc: Option<String>,
-    /// The service that it runs in; without one its `run` is a command of the host.
-    pub service: Option<String>,
-    /// The profile that it belongs to; without one, any that has the service.
-    pub profile: Option<String>,
-    /// Another entrypoint for `run`.
-    pub entrypoint: Option<String>,
-    /// Commands in a fresh container of the service.
-    pub run: Option<Vec<Vec<String>>>,
-    /// Commands in the service's running container.
-    pub exec: Option<Vec<Vec<String>>>,
-    /// Commands of `docker compose`.
-    pub compose: Option<Vec<Vec<String>>>,
-    /// Commands on the host.
-    pub host: Option<Vec<Vec<String>>>,
-}
-
-/// A further file to render.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct ArtifactNode {
-    /// What makes it: a template that comes with stackgen, or a file's path from the manifest's folder.
-    pub template: String,
-    /// The profile that the template sees; the default profile otherwise.
-    pub profile: Option<String>,
-    /// Whether it may be run as a program.
-    pub executable: Option<bool>,
 }
