@@ -32,15 +32,15 @@ def volumes(service):
 
 
 def ports(service):
-    """Host address and host port of each published port; None where there is none."""
+    """Host address, host port and protocol of each published port; None where there is none."""
     for port in service.get("ports") or []:
         if isinstance(port, dict):
-            yield port.get("host_ip"), port.get("published")
+            yield port.get("host_ip"), port.get("published"), port.get("protocol", "tcp")
             continue
-        text = str(port).split("/")[0]
+        text, _, protocol = str(port).partition("/")
         text = re.sub(r"\$\{[^}:]*:?-([^}]*)\}", r"\1", text)
         parts = text.rsplit(":", 2)
-        yield (parts[0] if len(parts) == 3 else None), (parts[-2] if len(parts) > 1 else None)
+        yield (parts[0] if len(parts) == 3 else None), (parts[-2] if len(parts) > 1 else None), protocol or "tcp"
 
 
 def limits(service):
@@ -70,9 +70,9 @@ def shared(name, document):
 
 # (who, rule, our codes, does the service have it)
 RULES = [
-    ("dclint", "no-build-and-image", {"build-and-image"}, lambda n, s, d: "build" in s and "image" in s and "pull_policy" not in s),
-    ("dclint", "no-unbound-port-interfaces", {"open-port"}, lambda n, s, d: any(ip is None for ip, _ in ports(s))),
-    ("dclint", "service-image-require-explicit-tag", {"unpinned-image"}, lambda n, s, d: untagged(s)),
+    ("dclint", "no-build-and-image", {"no-pull-policy"}, lambda n, s, d: "build" in s and "image" in s and "pull_policy" not in s),
+    ("dclint", "no-unbound-port-interfaces", {"open-port", "database-published"}, lambda n, s, d: any(ip is None for ip, _, _ in ports(s))),
+    ("dclint", "service-image-require-explicit-tag", {"unpinned-image", "no-pull-policy"}, lambda n, s, d: untagged(s)),
     ("KICS", "Privileged Containers Enabled", {"privileged"}, lambda n, s, d: s.get("privileged") is True),
     ("KICS", "Docker Socket Mounted In Container", {"docker-socket"}, lambda n, s, d: any("docker.sock" in source for source, _ in volumes(s))),
     (
@@ -85,8 +85,8 @@ RULES = [
     ("KICS", "Security Opt Not Set", {"no-new-privileges-missing"}, lambda n, s, d: not s.get("security_opt")),
     ("KICS", "Healthcheck Not Set", {"healthcheck-missing"}, lambda n, s, d: not s.get("healthcheck")),
     ("KICS", "Restart Policy On Failure Not Set To 5", {"restart-missing"}, lambda n, s, d: not s.get("restart") and "restart_policy" not in (s.get("deploy") or {})),
-    ("KICS", "Privileged Ports Mapped In Container", {"privileged-port"}, lambda n, s, d: any(low(port) for _, port in ports(s))),
-    ("KICS", "Container Traffic Not Bound To Host Interface", {"open-port"}, lambda n, s, d: any(ip is None for ip, _ in ports(s))),
+    ("KICS", "Privileged Ports Mapped In Container", {"privileged-port"}, lambda n, s, d: any(low(port) for _, port, _ in ports(s))),
+    ("KICS", "Container Traffic Not Bound To Host Interface", {"open-port", "database-published"}, lambda n, s, d: any(ip is None for ip, _, _ in ports(s))),
     ("KICS", "Networks Not Set", {"networks-missing"}, lambda n, s, d: not s.get("networks") and not s.get("network_mode")),
     ("KICS", "Shared Host Network Namespace", {"host-namespace"}, lambda n, s, d: s.get("network_mode") == "host"),
     ("KICS", "Host Namespace is Shared", {"host-namespace"}, lambda n, s, d: s.get("pid") == "host"),
@@ -120,7 +120,7 @@ RULES = [
 # (who, rule, our codes, does the file have it)
 OF_FILES = [
     ("dclint", "no-version-field", {"obsolete-version"}, lambda d: "version" in d),
-    ("dclint", "require-project-name-field", {"project-name-missing"}, lambda d: "name" not in d),
+    ("dclint", "require-project-name-field", {"no-project-name"}, lambda d: "name" not in d),
     (
         "dclint",
         "no-duplicate-container-names",

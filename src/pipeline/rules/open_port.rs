@@ -3,8 +3,8 @@
 use crate::diag::{Code, Severity, Sink};
 
 use super::super::decode::Layout;
-use super::published::{Published, published};
-use super::{Facts, Form, Rule, image_kinds};
+use super::published::published;
+use super::{Facts, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("open-port"),
@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     page: r##"
 A port that is bound to no address answers on all of the machine's, and Docker opens it past the firewall's own rules.
 Bound to `127.0.0.1`, only the machine itself reaches it. A port that is declared with `port` is bound so unless it is
-`public` or has a `bind` of its own. Compose files have no word for that: there ports 80 and 443 of a reverse proxy are
-taken as meant, and others are `allow`ed. A Swarm stack publishes on all nodes, whatever is written, and is not judged.
+`public` or has a `bind` of its own. Compose files have no word for that: there a port that others are meant to reach is
+`allow`ed, with the reason. A Swarm stack publishes on all nodes, whatever is written, and is not judged.
 
 Bad:
 ```kdl
@@ -39,17 +39,16 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
         if facts.manifest.layout_of(&stack.profile) == Layout::Swarm || image_kinds::is_store(stack, name, tree) {
             continue;
         }
-        // What a reverse proxy is there for; a manifest says so with `public`.
-        let is_proxy = facts.form == Form::Compose && image_kinds::is_proxy(stack, name, tree);
-        let is_web = |port: &Published| is_proxy && matches!(port.host, Some((80, 80) | (443, 443)));
-        for port in published(stack, name, tree).iter().filter(|port| port.everywhere && !port.meant && !is_web(port)) {
+        for port in published(stack, name, tree).iter().filter(|port| port.everywhere && !port.meant) {
             let host = match port.host {
                 Some((first, last)) if first == last => first.to_string(),
                 Some((first, last)) => format!("{first}-{last}"),
                 None => String::new(),
             };
             let target = &port.target;
-            let message = format!("port `{target}` of `{name}` is open to every machine");
+            // A variable may be all that is known of a port.
+            let what = if target.is_empty() { "a port".to_string() } else { format!("port `{target}`") };
+            let message = format!("{what} of `{name}` is open to every machine");
             let protocol = |sign: &str| port.protocol.as_ref().map_or(String::new(), |protocol| format!("{sign}{protocol}"));
             let compose = format!("\"127.0.0.1:{host}:{target}{}\"", protocol("/"));
             let kdl = match port.host {
@@ -62,7 +61,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             let label = if port.bound { "bound to every address" } else { "bound to no address" };
             sink.push(
                 RULE.finding(message, port.span, label)
-                    .help(facts.say(kdl, format!("write `{compose}`")))
+                    .help(if target.is_empty() {
+                        "bind it to `127.0.0.1`".to_string()
+                    } else {
+                        facts.say(kdl, format!("write `{compose}`"))
+                    })
                     .profiles([&stack.profile]),
             );
         }

@@ -42,7 +42,9 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, name, tree) in facts.services() {
         let check = tree.get("healthcheck");
         let off = check.filter(|check| uses::is_off(check));
-        let once = uses::value(tree, &["restart"]).is_some_and(|(policy, _)| policy == "no");
+        // What serves others is not done after one run, whatever its restart policy.
+        let serves = ["ports", "expose"].iter().any(|key| !uses::items(tree, key).is_empty());
+        let once = !serves && uses::value(tree, &["restart"]).is_some_and(|(policy, _)| policy == "no");
         let ends = once || awaited.contains(&(stack.profile.as_str(), name));
         if (check.is_some() && off.is_none()) || ends || is_meant(stack, name, &["healthcheck"]) {
             continue;

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Severity, Sink};
 
 use super::super::published::published;
-use super::super::{Facts, Rule, image_kinds};
+use super::super::{Facts, Form, Rule, image_kinds};
 
 pub const RULE: Rule = Rule {
     code: Code("privileged-port"),
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     summary: "a service publishes a host port below 1024",
     page: r##"
 Of the hardening set. Ports below 1024 are kept for the machine's own services: SSH, mail, the web server that may be
-there already. A reverse proxy may have 80 and 443; all others take a higher one. Where it is meant, `allow` says so.
+there already. A manifest's reverse proxy may have 80 and 443; all others take a higher one. Where it is meant, `allow` says so.
 
 Bad:
 ```kdl
@@ -38,7 +38,7 @@ networks { inside }
 
 fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, name, tree) in facts.services() {
-        let is_proxy = image_kinds::is_proxy(stack, name, tree);
+        let is_proxy = facts.form == Form::Manifest && image_kinds::is_proxy(stack, name, tree);
         for port in published(stack, name, tree) {
             let Some((first, last)) = port.host.filter(|(first, _)| (1..1024).contains(first)) else { continue };
             if is_proxy && matches!((first, last), (80, 80) | (443, 443)) {
