@@ -17,8 +17,9 @@
 //! | [`mod@pipeline::write`] | artifacts and what is on disk | [`Plan`](pipeline::write::Plan): files written, all or none |
 //!
 //! [`import`] walks them backwards, from Compose files to a manifest. [`lint`] judges Compose files by the same rules without
-//! one, and [`env`](mod@env) real `.env` files by a manifest, [`audit`] the code, docs and scripts around it. Beside the stages stand [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of
-//! manifests; and [`cli`], which alone prints. `CONTRIBUTING.md` says who may use whom, and `tests/architecture.rs` holds it.
+//! one, [`env`](mod@env) real `.env` files by a manifest, [`audit`] the code, docs and scripts around it. Beside the stages stand
+//! [`diag`], which shows findings; [`compose`], what Compose itself knows, without a word of manifests; and [`cli`], which alone
+//! prints. `CONTRIBUTING.md` says who may use whom, and `tests/architecture.rs` holds it.
 //!
 //! # Adding a rule
 //!
@@ -27,6 +28,13 @@
 //! 2. Its `mod` line and its line in [`RULES`](pipeline::rules::RULES). `explain`, `check --deny` and the test that runs the
 //!    page's blocks know it from there. What most stacks do without is asked for in `src/pipeline/rules/hardening`, where
 //!    [`HARDENING`](pipeline::rules::HARDENING) is its table: those rules judge the profiles that say `hardening`.
+//!
+//! # Adding a check of the audit, or a language
+//!
+//! 1. A check: a file in `src/audit/checks` with a `CHECK`, whose page shows files that have the finding and files that have not; its
+//!    `mod` line and its line in [`CHECKS`](audit::checks::CHECKS).
+//! 2. A language: its variant in [`Language`](audit::Language) and how its files are known; a file in `src/audit/uses` with
+//!    `pub fn find(text: &str, found: &mut Found)`; its arm in [`find`](audit::uses::find). Uses and traps in `tests/audit/fixture`.
 //!
 //! # Adding an artifact
 //!

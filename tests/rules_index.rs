@@ -75,6 +75,10 @@ fn index() -> String {
     for check in stackgen::env::check::CHECKS {
         let _ = writeln!(out, "| `{}` | {} | {} | error | |", check.code.0, check.summary, word(check.severity));
     }
+    let _ = write!(out, "\n## Code, docs and scripts: `stackgen audit`\n\n| code | what it finds | severity |\n|---|---|---|\n");
+    for check in stackgen::audit::checks::CHECKS {
+        let _ = writeln!(out, "| `{}` | {} | {} |", check.code.0, check.summary, word(check.severity));
+    }
     out
 }
 

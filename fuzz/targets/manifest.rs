@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         let _ = human::render(&diagnostics, &sources, width == 80, width);
     }
     let _ = json::render(&diagnostics, &sources);
-    let _ = sarif::render(&diagnostics, &sources, &pipeline::pages());
+    let _ = sarif::render(&diagnostics, &[], &sources, &pipeline::pages());
     let _ = github::render(&diagnostics, &sources);
     for label in diagnostics.iter().map(|finding| finding.primary.span).filter(|span| !span.is_none()) {
         let file = sources.get(label.file).expect("a finding points into a file");
