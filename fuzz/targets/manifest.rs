@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
     }
     let _ = json::render(&diagnostics, &sources);
     let _ = sarif::render(&diagnostics, &[], &sources, &pipeline::pages());
-    let _ = github::render(&diagnostics, &sources);
+    let _ = github::render(&diagnostics, &sources, "check");
     for label in diagnostics.iter().map(|finding| finding.primary.span).filter(|span| !span.is_none()) {
         let file = sources.get(label.file).expect("a finding points into a file");
         assert!(file.text.get(label.start as usize..label.end()).is_some(), "a finding points into its file");

@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
         Format::Sarif => out.result(&sarif::render(&found, &allowed, &sources, &codes::pages().collect::<Vec<_>>()))?,
-        Format::Github => out.result(&github::render(&found, &sources))?,
+        Format::Github => out.result(&github::render(&found, &sources, "check"))?,
     }
     if out.verbose() && !allowed.is_empty() {
         out.note(&format!("{} allowed", count(allowed.len(), "finding")));

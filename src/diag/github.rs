@@ -8,19 +8,20 @@ use super::{Diagnostic, Severity, Sources};
 /// GitHub shows this many of each kind per step, and drops the rest without a word.
 const MOST: usize = 10;
 
-/// A command per finding, errors first; beyond ten of a kind, one line says how many more there are.
+/// A command per finding, errors first; beyond ten of a kind, one line says how many more there are,
+/// and that `command` shows them.
 #[must_use]
-pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, command: &str) -> String {
     let mut out = String::new();
-    for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
+    for (severity, kind) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
         let found: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == severity).collect();
         // The line that counts the rest takes a place, too.
         let shown = if found.len() > MOST { MOST - 1 } else { found.len() };
         for diagnostic in &found[..shown] {
-            let _ = writeln!(out, "{}", one(command, diagnostic, sources));
+            let _ = writeln!(out, "{}", one(kind, diagnostic, sources));
         }
         if found.len() > shown {
-            let _ = writeln!(out, "::{command} title=stackgen::{} more {command}s: run stackgen check", found.len() - shown);
+            let _ = writeln!(out, "::{kind} title=stackgen::{} more {kind}s: run stackgen {command}", found.len() - shown);
         }
     }
     out
@@ -82,7 +83,7 @@ mod tests {
             Diagnostic::warning(Code("odd"), "100% odd", at(0, 7), ""),
             Diagnostic::error(Code("bad"), "bad\n::error::x", at(8, 5), "here").related(at(0, 3), "there").help("do, this"),
         ];
-        insta::assert_snapshot!(render(&found, &sources), @r"
+        insta::assert_snapshot!(render(&found, &sources, "check"), @r"
         ::error file=a%2Cb%3Ac.kdl,line=2,col=5,endColumn=9,title=bad::bad%0A::error::x: here%0Aa,b:c.kdl:1: there%0Ahelp: do, this
         ::warning file=a%2Cb%3Ac.kdl,line=1,endLine=2,title=odd::100%25 odd
         ");
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn the_rest_of_many_is_counted() {
         let found: Vec<_> = (0..25).map(|n| Diagnostic::error(Code("bad"), format!("no {n}"), Span::NONE, "")).collect();
-        let text = render(&found, &Sources::default());
+        let text = render(&found, &Sources::default(), "check");
         assert_eq!(text.lines().count(), 10, "{text}");
         assert!(text.ends_with("16 more errors: run stackgen check\n"), "{text}");
     }

@@ -1,5 +1,6 @@
-//! `action.yml`: its step that judges, run as a runner would.
+//! `action.yml`: its steps, run as a runner would, one after the other.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use stackgen::compose::{Tree, yaml};
@@ -7,53 +8,90 @@ use stackgen::diag::FileId;
 
 use super::TestEnv;
 
-/// The script of the step `judge`, and the names of what it is given.
-fn judge() -> (String, Vec<String>) {
+fn action() -> Tree {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/action.yml")).unwrap();
-    let action = yaml::read(&text, FileId::NONE).unwrap().remove(0).tree;
-    let steps = action.get("runs").and_then(|runs| runs.get("steps")).and_then(Tree::as_seq).unwrap();
-    let step = steps.iter().find(|step| step.get("id").and_then(Tree::as_str) == Some("judge")).unwrap();
-    let names = step.get("env").and_then(Tree::as_map).unwrap().keys().cloned().collect();
-    for step in steps.iter().filter(|step| step.get("run").is_some()) {
-        assert!(step.get("shell").is_some(), "a step of a composite action names its shell");
-        // What users give reaches scripts as variables alone: text in a script could be one.
-        assert!(!step.get("run").and_then(Tree::as_str).unwrap().contains("${{"), "no expression stands in a script");
-    }
-    (step.get("run").and_then(Tree::as_str).unwrap().to_string(), names)
+    yaml::read(&text, FileId::NONE).unwrap().remove(0).tree
 }
 
-/// What the step prints, and what it puts out.
-fn run(env: &TestEnv, given: &[(&str, &str)]) -> (String, String) {
-    let (script, names) = judge();
-    let output = env.path("output");
-    env.write("output", "");
-    env.write("judge.sh", script);
-    let mut command = Command::new("bash");
-    command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(env.path("judge.sh")).current_dir(env.path(""));
-    let defaults = [("DIRECTORY", "."), ("MANIFEST", ""), ("VERIFY", "true"), ("AUDIT", "true"), ("DENY", "")];
-    for name in &names {
-        let value = given.iter().chain(&defaults).find(|(other, _)| other == name).map(|(_, value)| *value);
-        match (name.as_str(), value) {
-            (_, Some(value)) => command.env(name, value),
-            ("STACKGEN", None) => command.env(name, env!("CARGO_BIN_EXE_stackgen")),
-            ("REPORTS", None) => command.env(name, env.path("reports")),
-            _ => panic!("{name} is not known to the test"),
-        };
+fn text<'a>(step: &'a Tree, key: &str) -> &'a str {
+    step.get(key).and_then(Tree::as_str).unwrap_or_default()
+}
+
+/// The expressions of `value` filled in: inputs, outputs of steps, the runner's folder.
+fn filled(value: &str, known: &BTreeMap<String, String>) -> String {
+    known.iter().fold(value.to_string(), |value, (name, known)| value.replace(&format!("${{{{ {name} }}}}"), known))
+}
+
+/// What the steps print, and what the last one ends with.
+fn run(env: &TestEnv, inputs: &[(&str, &str)]) -> (String, i32) {
+    let action = action();
+    let mut known = BTreeMap::new();
+    for (name, input) in action.get("inputs").and_then(Tree::as_map).unwrap() {
+        known.insert(format!("inputs.{name}"), text(input, "default").to_string());
     }
-    let ran = command.env("GITHUB_OUTPUT", &output).env("GITHUB_WORKSPACE", env.path("")).output().unwrap();
-    assert!(ran.status.success(), "the step itself goes on: {}", String::from_utf8_lossy(&ran.stderr));
-    let shown = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
-    (shown, env.read("output"))
+    for (name, value) in inputs {
+        assert!(known.insert(format!("inputs.{name}"), (*value).to_string()).is_some(), "{name} is an input");
+    }
+    let temp = tempfile::tempdir().unwrap();
+    known.insert("runner.temp".into(), temp.path().to_str().unwrap().into());
+    let outputs = ["check", "audit", "verify"].map(|step| (format!("steps.{step}.outputs.failed"), String::new()));
+    known.extend(outputs);
+    let installed = temp.path().join("stackgen/bin");
+    std::fs::create_dir_all(&installed).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_stackgen"), installed.join("stackgen")).unwrap();
+
+    let (mut shown, mut status) = (String::new(), 0);
+    for step in action.get("runs").and_then(|runs| runs.get("steps")).and_then(Tree::as_seq).unwrap() {
+        let condition = text(step, "if");
+        let off = condition.strip_prefix("inputs.").and_then(|rest| rest.strip_suffix(" == 'true'"));
+        let is_off = off.is_some_and(|name| known[&format!("inputs.{name}")] != "true");
+        if is_off || step.get("run").is_none() || text(step, "name") == "Install stackgen" {
+            continue;
+        }
+        let output = temp.path().join("output");
+        std::fs::write(&output, "").unwrap();
+        let script = temp.path().join("script.sh");
+        std::fs::write(&script, text(step, "run")).unwrap();
+        let mut command = Command::new(text(step, "shell"));
+        command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(&script).current_dir(env.path(""));
+        for (name, value) in step.get("env").and_then(Tree::as_map).into_iter().flatten() {
+            command.env(name, filled(value.as_str().unwrap(), &known));
+        }
+        let ran = command.env("GITHUB_OUTPUT", &output).env("GITHUB_WORKSPACE", env.path("")).output().unwrap();
+        shown += &String::from_utf8_lossy(&ran.stdout);
+        shown += &String::from_utf8_lossy(&ran.stderr);
+        for line in std::fs::read_to_string(&output).unwrap().lines() {
+            let (name, value) = line.split_once('=').unwrap();
+            known.insert(format!("steps.{}.outputs.{name}", text(step, "id")), value.to_string());
+        }
+        status = ran.status.code().unwrap();
+    }
+    for name in ["check", "audit"] {
+        if let Ok(report) = std::fs::read_to_string(temp.path().join(format!("stackgen-reports/{name}.sarif"))) {
+            let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+            assert_eq!(report["version"], "2.1.0", "{name}");
+        }
+    }
+    (shown, status)
+}
+
+#[test]
+fn what_users_give_reaches_scripts_as_variables_alone() {
+    let action = action();
+    let steps = action.get("runs").and_then(|runs| runs.get("steps")).and_then(Tree::as_seq).unwrap();
+    let scripts: Vec<&Tree> = steps.iter().filter(|step| step.get("run").is_some()).collect();
+    assert!(scripts.len() >= 5);
+    for step in scripts {
+        assert!(!text(step, "run").contains("${{"), "text in a script could be one: {}", text(step, "name"));
+        assert_eq!(text(step, "shell"), "bash", "a step of a composite action names its shell");
+    }
 }
 
 #[test]
 fn a_repository_without_findings_passes() {
-    let env = TestEnv::rendered();
-    env.write(".gitignore", "output\njudge.sh\nreports\n");
-    let (shown, output) = run(&env, &[]);
-    assert!(output.contains("failed=0") && output.contains("findings=0"), "{shown}{output}");
-    let sarif: serde_json::Value = serde_json::from_str(&env.read("reports/audit.sarif")).unwrap();
-    assert_eq!(sarif["version"], "2.1.0");
+    let (shown, status) = run(&TestEnv::rendered(), &[]);
+    assert_eq!(status, 0, "{shown}");
+    assert!(!shown.contains("::"), "{shown}");
 }
 
 #[test]
@@ -61,13 +99,19 @@ fn findings_and_drift_fail_it_in_the_end() {
     let env = TestEnv::rendered();
     env.write("compose.yaml", "services: {}\n");
     env.write("run.sh", "docker compose exec nobody sh\n");
-    let (shown, output) = run(&env, &[]);
-    assert!(output.contains("failed=1"), "{shown}{output}");
+    let (shown, status) = run(&env, &[]);
+    assert_eq!(status, 1, "{shown}");
     assert!(shown.contains("::error file=run.sh,line=1") && shown.contains("::error title=stackgen::generated"), "{shown}");
-    let (_, output) = run(&env, &[("VERIFY", "false"), ("AUDIT", "false")]);
-    assert!(output.contains("failed=0"), "{output}");
-    let (_, output) = run(&env, &[("DENY", "no-such-code")]);
-    assert!(output.contains("failed=2"), "{output}");
-    let (_, output) = run(&env, &[("MANIFEST", "other.kdl")]);
-    assert!(output.contains("failed=2"), "{output}");
+    assert_eq!(run(&env, &[("verify", "false"), ("audit", "false")]).1, 0);
+    assert_eq!(run(&env, &[("verify", "false"), ("audit", "false"), ("deny", "no-such-code")]).1, 2);
+    assert_eq!(run(&env, &[("manifest", "other.kdl")]).1, 2);
+}
+
+#[test]
+fn warnings_fail_it_where_they_are_denied() {
+    let env = TestEnv::rendered();
+    env.write("README.md", "Run `stackgen compose staging up`.\n");
+    assert_eq!(run(&env, &[]).1, 0);
+    let (shown, status) = run(&env, &[("deny", "audit-profile audit-command")]);
+    assert_eq!(status, 1, "{shown}");
 }

@@ -109,7 +109,7 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
         Format::Sarif => out.result(&sarif::render(&found, &[], &sources, &codes::pages().collect::<Vec<_>>()))?,
-        Format::Github => out.result(&github::render(&found, &sources))?,
+        Format::Github => out.result(&github::render(&found, &sources, "audit"))?,
     }
     if out.verbose() {
         out.note(&format!("{} allowed by comments, {old} in the baseline", count(allowed, "finding")));

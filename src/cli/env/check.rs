@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             if found.is_empty() { out.summary(&line)? } else { out.result(&format!("{shown}{line}\n"))? }
         }
         Format::Json => out.result(&json::render(&found, &sources))?,
-        Format::Github => out.result(&github::render(&found, &for_code_host(&project, &files)))?,
+        Format::Github => out.result(&github::render(&found, &for_code_host(&project, &files), "env check"))?,
     }
     let failed = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
