@@ -125,6 +125,49 @@ impl Language {
     }
 }
 
+/// Whether files in the language are programs, which read their environment when they run.
+#[must_use]
+pub fn is_program(language: Language) -> bool {
+    use Language::{
+        Astro, C, Csharp, Dart, Elixir, Erb, Go, Html, Java, Javascript, Kotlin, Lua, Perl, Php, Prisma, Python, Ruby, Rust,
+        Scala, Svelte, Swift, Tsx, Typescript, Vue,
+    };
+    matches!(
+        language,
+        Astro
+            | C
+            | Csharp
+            | Dart
+            | Elixir
+            | Erb
+            | Go
+            | Html
+            | Java
+            | Javascript
+            | Kotlin
+            | Lua
+            | Perl
+            | Php
+            | Prisma
+            | Python
+            | Ruby
+            | Rust
+            | Scala
+            | Svelte
+            | Swift
+            | Tsx
+            | Typescript
+            | Vue
+    )
+}
+
+/// Whether files in the language are scripts, which read what whoever calls them sets.
+#[must_use]
+pub fn is_script(language: Language) -> bool {
+    use Language::{Makefile, Nginx, Powershell, Properties, Shell, Template, Yaml};
+    matches!(language, Makefile | Nginx | Powershell | Properties | Shell | Template | Yaml)
+}
+
 fn by_name(folder: &str, name: &str) -> Option<Language> {
     use Language::{Dockerfile, Dotenv, Groovy, Makefile, PackageJson, Ruby, Shell};
     let is_env = name == ".env" || name == ".envrc" || name.starts_with(".env.") || name.ends_with(".env");

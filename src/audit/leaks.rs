@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use super::Language;
+use super::language::is_program;
 use crate::pipeline::rules::{is_placeholder, is_random, is_secret_name, looks_like, token_starts};
 
 /// What looks like a secret. Nothing here holds the secret itself.
@@ -45,6 +46,7 @@ pub fn find(language: Language, text: &str) -> Vec<Leak> {
         return leaks;
     }
     let is_prose = language == Language::Prose;
+    let is_program = is_program(language);
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let start = offset;
@@ -56,7 +58,9 @@ pub fn find(language: Language, text: &str) -> Vec<Leak> {
         }
         let before = leaks.len();
         for found in ASSIGNMENT.captures_iter(line) {
-            let (Some(name), Some(value)) = (found.get(1), found.get(2).or(found.get(3)).or(found.get(4))) else { continue };
+            // In a program, what stands without quotes is more code.
+            let bare = found.get(4).filter(|_| !is_program);
+            let (Some(name), Some(value)) = (found.get(1), found.get(2).or(found.get(3)).or(bare)) else { continue };
             let look = by_look(value.as_str());
             let named = is_secret_name(&spelt(name.as_str()));
             if look.is_some() || (named && !is_prose && is_random(value.as_str()) && !is_made(value.as_str())) {
@@ -65,13 +69,20 @@ pub fn find(language: Language, text: &str) -> Vec<Leak> {
             }
         }
         if leaks.len() == before
-            && let Some(look) = by_look(line)
+            && let Some(look) = by_look(line).filter(|look| !look.contains("private key") || is_key(&text[start..]))
             && let Some(place) = words(line).find(|place| by_look(&line[place.clone()]).is_some()).or(Some(0..line.len()))
         {
             leaks.push(Leak { place: start + place.start..start + place.end, look: Some(look), name: None, is_live: !is_prose });
         }
     }
     leaks
+}
+
+/// Whether a private key follows its first line, and not only the words that it begins with.
+fn is_key(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("PRIVATE KEY-----") else { return false };
+    let rest = rest.get(..rest.floor_char_boundary(200)).unwrap_or(rest);
+    rest.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))).any(|run| run.len() >= 40)
 }
 
 /// [`looks_like`], without URLs whose password is the one of an example.
@@ -156,6 +167,8 @@ mod tests {
                 (token.as_str(), None, Some("a GitHub token")),
             ]
         );
+        let pem = ["-----BEGIN RSA ", "PRIVATE KEY-----\n", &"MIIEow+9".repeat(8), "\n"].concat();
+        assert_eq!(found(&pem)[0].2, Some("a private key"));
         let url = ["postgres://shop:Qx7", "vR2mK9pLw4@db.shop.test/x"].concat();
         assert_eq!(found(&format!("DATABASE_URL={url}\n")).len(), 1);
     }
@@ -171,6 +184,8 @@ mod tests {
             "const passwordPattern = \"[A-Za-z0-9]{8,}\";\n",
             "url: postgres://${USER}:${DB_PASSWORD}@db/app\n",
             "secretName: shop-database-credentials\n",
+            "private_key: x25519.X25519PrivateKey | None = None\n",
+            "if text.startswith('-----BEGIN PRIVATE KEY-----'):\n",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Severity};
 
-use super::known::is_program;
 use super::{Check, Facts, Report};
+use crate::audit::language::is_program;
 
 pub const CHECK: Check = Check {
     code: Code("audit-dynamic"),

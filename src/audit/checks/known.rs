@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::audit::language::is_program;
 use crate::audit::{File, Language, Tree};
 use crate::compose::{Tree as Data, Value};
 use crate::pipeline::Model;
@@ -149,47 +150,4 @@ fn texts(list: Option<&Data>, out: &mut BTreeSet<String>) {
         Some(Value::Str(text)) => drop(out.insert(text.clone())),
         _ => {}
     }
-}
-
-/// Whether files in the language are programs, which read their environment when they run.
-#[must_use]
-pub fn is_program(language: Language) -> bool {
-    use Language::{
-        Astro, C, Csharp, Dart, Elixir, Erb, Go, Html, Java, Javascript, Kotlin, Lua, Perl, Php, Prisma, Python, Ruby, Rust,
-        Scala, Svelte, Swift, Tsx, Typescript, Vue,
-    };
-    matches!(
-        language,
-        Astro
-            | C
-            | Csharp
-            | Dart
-            | Elixir
-            | Erb
-            | Go
-            | Html
-            | Java
-            | Javascript
-            | Kotlin
-            | Lua
-            | Perl
-            | Php
-            | Prisma
-            | Python
-            | Ruby
-            | Rust
-            | Scala
-            | Svelte
-            | Swift
-            | Tsx
-            | Typescript
-            | Vue
-    )
-}
-
-/// Whether files in the language are scripts, which read what whoever calls them sets.
-#[must_use]
-pub fn is_script(language: Language) -> bool {
-    use Language::{Makefile, Nginx, Powershell, Properties, Shell, Template, Yaml};
-    matches!(language, Makefile | Nginx | Powershell | Properties | Shell | Template | Yaml)
 }

@@ -8,8 +8,8 @@ use crate::audit::uses::{Kind, Use};
 use crate::audit::{File, Language};
 use crate::diag::{Code, Diagnostic, Severity, nearest};
 
-use super::known::{is_program, is_script};
 use super::{Check, Facts, Report};
+use crate::audit::language::{is_program, is_script};
 
 pub const CHECK: Check = Check {
     code: Code("audit-undeclared"),

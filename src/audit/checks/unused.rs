@@ -9,8 +9,8 @@ use crate::diag::{Code, Severity, Span};
 use crate::pipeline::{Model, rules};
 
 use super::build_target::built;
-use super::known::is_program;
 use super::{Check, Facts, Report};
+use crate::audit::language::is_program;
 
 pub const CHECK: Check = Check {
     code: Code("audit-unused"),
