@@ -157,7 +157,7 @@ mod tests {
     fn secrets_are_found_with_the_names_that_they_are_given_to() {
         let token = ["ghp_", &"aZ4kP8".repeat(6)].concat();
         let key = ["pbSVkqxf", "SyzH2dTQ3mUw", "L8Kc"].concat();
-        let text = format!("const a = 1;\nGITHUB_TOKEN={token}\nconst apiKey = '{key}';\n// see {token}\n");
+        let text = format!("const a = 1;\nGITHUB_TOKEN = '{token}';\nconst apiKey = '{key}';\n// see {token}\n");
         let name = |name: &str| Some(name.to_string());
         assert_eq!(
             found(&text),
