@@ -24,8 +24,8 @@ pub struct Walk<'a> {
     pub root: &'a Path,
     /// The folders and files to look at, below `root`.
     pub starts: &'a [PathBuf],
-    /// The name of a manifest: a folder below that has one is a project of its own, and left out.
-    pub manifest: Option<&'a str>,
+    /// The manifest: a folder below that has one of its own is another project, and left out.
+    pub manifest: Option<&'a Path>,
     /// Paths, as Git writes patterns, that are left out.
     pub skip: &'a [String],
     /// Told how many files were read, now and then, from any thread.
@@ -52,8 +52,8 @@ pub fn walk(walk: &Walk<'_>) -> Result<(Tree, Problems), String> {
     }
     builder.add_custom_ignore_filename(".stackgenignore");
     builder.hidden(false).require_git(false).follow_links(false).threads(0);
-    let (root, manifest) = (walk.root.to_path_buf(), walk.manifest.map(str::to_string));
-    builder.filter_entry(move |entry| wanted(entry, &root, manifest.as_deref()) && !skipped(entry, &skip));
+    let manifest = walk.manifest.map(Path::to_path_buf);
+    builder.filter_entry(move |entry| wanted(entry, manifest.as_deref()) && !skipped(entry, &skip));
 
     let gathered: Mutex<(Vec<File>, BTreeSet<String>, Problems)> = Mutex::default();
     let count = AtomicUsize::new(0);
@@ -88,12 +88,16 @@ fn beside(root: &Path, paths: &BTreeSet<String>) -> BTreeSet<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !paths.contains(name)).collect()
 }
 
-fn wanted(entry: &DirEntry, root: &Path, manifest: Option<&str>) -> bool {
+fn wanted(entry: &DirEntry, manifest: Option<&Path>) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return true;
     }
     let others = entry.file_name().to_str().is_some_and(|name| OTHERS.contains(&name));
-    let own = manifest.is_some_and(|manifest| entry.path() != root && entry.path().join(manifest).is_file());
+    let of_another = |manifest: &Path| {
+        let name = manifest.file_name().unwrap_or_default();
+        Some(entry.path()) != manifest.parent() && entry.path().join(name).is_file()
+    };
+    let own = manifest.is_some_and(of_another);
     !others && !own && !entry.path().join("pyvenv.cfg").is_file()
 }
 

@@ -128,6 +128,30 @@ fn uses_are_listed_without_a_manifest() {
 }
 
 #[test]
+fn a_manifest_may_lie_in_a_folder_beside_the_code() {
+    let env = TestEnv::new();
+    env.write("deploy/stack.kdl", MANIFEST.replace("context=\".\"", "context=\"..\" dockerfile=\"Dockerfile\" target=run"));
+    assert_eq!(env.run(&["-C", "deploy", "render", "-q"]).status, 0);
+    env.write("Dockerfile", "FROM node:22-slim AS runner\n");
+    env.write("src/app.js", "send(process.env.API_KEY, process.env.LOG_LEVEL, process.env.SMTP_HOST);\n");
+    env.write("other/stack.kdl", "stack other\nprofile dev\n");
+    env.write("other/app.js", "process.env.OF_ANOTHER_PROJECT\n");
+    let places = |args: &[&str]| {
+        let ran = env.run(&[args, &["--format", "json"]].concat());
+        let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran}"));
+        let place = |row: &serde_json::Value| {
+            format!("{}:{} {}", row["file"].as_str().unwrap(), row["line"], row["code"].as_str().unwrap())
+        };
+        found.as_array().unwrap().iter().map(place).collect::<Vec<_>>()
+    };
+    let all = ["deploy/stack.kdl:7 audit-build-target", "src/app.js:1 audit-undeclared"];
+    assert_eq!(places(&["-m", "deploy/stack.kdl", "audit", "."]), all);
+    assert_eq!(places(&["-m", "deploy/stack.kdl", "audit", "src"]), all[1..]);
+    let from_deploy = places(&["-C", "deploy", "audit", ".."]);
+    assert_eq!(from_deploy, ["../deploy/stack.kdl:7 audit-build-target", "../src/app.js:1 audit-undeclared"]);
+}
+
+#[test]
 fn a_secret_is_told_and_not_shown() {
     let env = TestEnv::new();
     env.write("stack.kdl", MANIFEST.replace("build context=\".\"", "image \"shop:1.4\""));

@@ -72,13 +72,15 @@ pub fn built<'a>(facts: &Facts<'a>) -> Vec<Built<'a>> {
             let folder = context.and_then(Tree::as_str).unwrap_or(".");
             let dockerfile = build.get("dockerfile");
             let name = dockerfile.and_then(Tree::as_str).unwrap_or("Dockerfile");
-            if [folder, name]
-                .iter()
-                .any(|text| text.contains('$') || text.contains("://") || text.starts_with(['/', '~']) || text.starts_with(".."))
-            {
+            if [folder, name].iter().any(|text| {
+                text.contains('$')
+                    || text.contains("://")
+                    || text.starts_with(['/', '~'])
+                    || (facts.base.is_empty() && text.starts_with(".."))
+            }) {
                 continue;
             }
-            let path = normal(folder, name);
+            let path = normal(&facts.path(folder), name);
             let span = dockerfile.or(context).map_or(build.span, |said| said.span);
             let file = facts.tree.file(&path).and_then(|file| Some((file, file.dockerfile()?)));
             found.push(Built { profile: &project.profile, service, build, path: (path, span), file });

@@ -39,7 +39,7 @@ docker compose -f compose.yaml up -d
 fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     for file in facts.files() {
         for mention in file.mentions.files.iter().filter(|mention| mention.kind == FileKind::Compose) {
-            if facts.tree.has(file.folder(), &mention.path) || facts.owned.contains(&mention.path) {
+            if facts.tree.has(file.folder(), &mention.path) || facts.owned.contains(&facts.path(&mention.path)) {
                 continue;
             }
             let message = format!("there is no `{}`", mention.path);

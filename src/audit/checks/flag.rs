@@ -1,6 +1,5 @@
 //! A flag is read outside of the one file that may read it.
 
-use crate::audit::tree::normal;
 use crate::diag::{Code, Severity};
 
 use super::{Check, Facts, Report};
@@ -59,7 +58,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
         for one in &file.found.uses {
             let Some(decl) = flags.get(&one.name).filter(|decl| decl.is_flag && !decl.read_by.is_empty()) else { continue };
             let Some(first) = decl.read_by.first() else { continue };
-            if decl.read_by.iter().any(|path| normal("", &path.value) == file.path) {
+            if decl.read_by.iter().any(|path| facts.path(&path.value) == file.path) {
                 continue;
             }
             let finding = report

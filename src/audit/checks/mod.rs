@@ -31,6 +31,7 @@ use std::collections::HashSet;
 use crate::diag::{Code, Page, Severity};
 use crate::pipeline::Model;
 
+use super::tree::normal;
 use super::{File, Tree};
 pub use known::Known;
 pub use report::Report;
@@ -43,6 +44,8 @@ pub struct Facts<'a> {
     pub tree: &'a Tree,
     /// The paths of those that stackgen renders: they say what the manifest says.
     pub owned: &'a HashSet<String>,
+    /// The manifest's folder, from the one that is audited: the manifest's own paths start there.
+    pub base: &'a str,
     /// What is known of names.
     pub known: Known<'a>,
 }
@@ -50,8 +53,14 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Gathers what the checks need.
     #[must_use]
-    pub fn new(model: Option<&'a Model>, tree: &'a Tree, owned: &'a HashSet<String>) -> Self {
-        Self { model, tree, owned, known: Known::of(model, tree, owned) }
+    pub fn new(model: Option<&'a Model>, tree: &'a Tree, owned: &'a HashSet<String>, base: &'a str) -> Self {
+        Self { model, tree, owned, base, known: Known::of(model, tree, owned) }
+    }
+
+    /// A path of the manifest's, as one of the tree's.
+    #[must_use]
+    pub fn path(&self, path: &str) -> String {
+        normal(self.base, path)
     }
 
     /// The files that people write.

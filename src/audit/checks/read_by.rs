@@ -1,7 +1,6 @@
 //! The file that is said to read a variable does not.
 
 use crate::audit::Language;
-use crate::audit::tree::normal;
 use crate::diag::{Code, Severity};
 
 use super::{Check, Facts, Report};
@@ -44,7 +43,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     for decl in model.manifest.vars.values() {
         for path in &decl.read_by {
             let name = &decl.name.value;
-            let clean = normal("", &path.value);
+            let clean = facts.path(&path.value);
             let finding = if !facts.tree.has("", &clean) {
                 Report::in_manifest(&CHECK, path.span, format!("`{}` does not exist", path.value), "not a file of this project")
             } else if facts.tree.file(&clean).is_some_and(|file| file.found.uses.iter().any(|one| one.name == *name))

@@ -31,7 +31,7 @@ pub(super) fn judge(manifest: &str, files: &[(&str, &str)]) -> (Vec<Diagnostic>,
     let Some((model, artifacts)) = compiled else { panic!("{:?}", sink.diagnostics()) };
     let tree = Tree::of(files.iter().copied());
     let owned: HashSet<String> = artifacts.into_iter().map(|artifact| artifact.path).collect();
-    let facts = Facts::new(Some(&model), &tree, &owned);
+    let facts = Facts::new(Some(&model), &tree, &owned, "");
     let mut report = Report::new(manifest, "");
     check(&facts, &mut report);
     let sink = report.into_sink();

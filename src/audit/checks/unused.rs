@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::audit::ambient::{is_ambient, is_for_a_library};
-use crate::audit::tree::normal;
 use crate::compose::Tree;
 use crate::diag::{Code, Severity, Span};
 use crate::pipeline::{Model, rules};
@@ -76,7 +75,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
 fn literals<'a>(facts: &Facts<'a>, model: &'a Model, report: &mut Report<'a>) {
     let mut told = HashSet::new();
     for one in built(facts) {
-        let folder = one.build.get("context").and_then(Tree::as_str).map_or(String::new(), |context| normal("", context));
+        let folder = one.build.get("context").and_then(Tree::as_str).map_or(String::new(), |context| facts.path(context));
         let inside = |path: &str| folder.is_empty() || path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'));
         // Code that reads nothing at all reads what it is given in a way that is not known.
         let reads = facts.files().any(|file| is_program(file.language) && !file.found.uses.is_empty() && inside(&file.path));

@@ -18,6 +18,7 @@ use crate::audit::Tree;
 use crate::audit::checks::{self, Facts, Report};
 use crate::audit::tree::normal;
 use crate::audit::walk::{Walk, walk};
+use crate::compose::load::relative;
 use crate::diag::{Diagnostic, Severity, github, json, sarif};
 
 /// Milliseconds between two lines of progress.
@@ -37,7 +38,7 @@ const PAUSE: u64 = 100;
   stackgen audit --write-baseline
   stackgen audit --uses --format json")]
 pub struct Arguments {
-    /// Tell of these files and folders only [default: all of the manifest's folder]
+    /// Tell of these files and folders only; they may lie outside of the manifest's folder [default: all of that]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// List every use of an environment variable instead; needs no manifest
@@ -74,31 +75,30 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
     let Some((model, artifacts)) = project.compile(None, Show::Errors, &context.out) else {
         return Ok(ExitStatus::Findings);
     };
-    let only = below(&project, &arguments.paths)?;
-    // The whole tree, whatever is told: what a file names may be anywhere.
-    let starts = [project.root.clone()];
-    let tree = gather(&project.root, &starts, Some(&project.name), &arguments.skip, context)?;
-    let mut owned: HashSet<String> = artifacts.into_iter().map(|artifact| artifact.path).collect();
-    owned.insert(project.name.clone());
+    let paths = Paths::of(&project, &arguments.paths, arguments.format)?;
+    let Paths { root, starts, only, base, prefix } = &paths;
+    // All of the manifest's folder, whatever is told of: what a file names may be anywhere.
+    let tree = gather(root, starts, Some(&root.join(normal(base, &project.name))), &arguments.skip, context)?;
+    let mut owned: HashSet<String> = artifacts.into_iter().map(|artifact| normal(base, &artifact.path)).collect();
+    owned.insert(normal(base, &project.name));
 
-    let prefix = prefix(arguments.format, &project);
-    let facts = Facts::new(Some(&model), &tree, &owned);
-    let mut report = Report::new(&project.text, &prefix);
+    let facts = Facts::new(Some(&model), &tree, &owned, base);
+    let mut report = Report::new(&project.text, prefix);
     checks::check(&facts, &mut report);
     let allowed = report.allowed;
     let sink = report.into_sink();
-    let sources = sink.sources(&format!("{prefix}{}", project.name), &project.text);
+    let sources = sink.sources(&format!("{prefix}{}", normal(base, &project.name)), &project.text);
     let mut found = sink.into_sorted();
     let name = |finding: &Diagnostic| sources.get(finding.primary.span.file).map(|file| file.name.clone());
     found.sort_by_cached_key(|finding| (name(finding), finding.primary.span.start, finding.code));
 
     if arguments.write_baseline {
-        return baseline::write(arguments.baseline.as_deref(), &project, &found, &sources, &prefix, context);
+        return baseline::write(arguments.baseline.as_deref(), &project, &found, &sources, prefix, context);
     }
     found.retain(|finding| {
-        only.is_empty() || name(finding).is_some_and(|name| only.iter().any(|path| is_below(&name, &prefix, path)))
+        only.is_empty() || name(finding).is_some_and(|name| only.iter().any(|path| is_below(&name, prefix, path)))
     });
-    let (found, old) = baseline::without(arguments.baseline.as_deref(), &project, found, &sources, &prefix, context)?;
+    let (found, old) = baseline::without(arguments.baseline.as_deref(), &project, found, &sources, prefix, context)?;
     let found = judge(found, &deny, &allow)?;
     let out = &context.out;
     match arguments.format {
@@ -119,7 +119,7 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
 }
 
 /// Walks, and shows how far it is.
-fn gather(root: &Path, starts: &[PathBuf], manifest: Option<&str>, skip: &[String], context: &Context) -> Result<Tree, Failed> {
+fn gather(root: &Path, starts: &[PathBuf], manifest: Option<&Path>, skip: &[String], context: &Context) -> Result<Tree, Failed> {
     let begin = Instant::now();
     let told = AtomicU64::new(0);
     let progress = |files: usize| {
@@ -139,34 +139,55 @@ fn gather(root: &Path, starts: &[PathBuf], manifest: Option<&str>, skip: &[Strin
     Ok(tree)
 }
 
-/// What findings are to be told of, as paths from the manifest's folder; empty for all of it.
-fn below(project: &Project, paths: &[PathBuf]) -> Result<Vec<String>, Failed> {
-    let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
-    paths
-        .iter()
-        .map(|path| {
-            let shown = path.display();
-            let real = path.canonicalize().map_err(|_| Failed::new(format!("`{shown}` does not exist")))?;
-            let inside = real.strip_prefix(&root).map_err(|_| {
-                let failed = Failed::new(format!("`{shown}` is not below the manifest's folder"));
-                failed.help("name the manifest that it belongs to: `-m FILE`")
-            })?;
-            Ok(normal("", &inside.to_string_lossy().replace('\\', "/")))
-        })
-        .collect()
+/// Where an audit looks, and how it names what it finds.
+struct Paths {
+    /// The folder that paths start from, absolute: the manifest's, or one above it that holds all that is named.
+    root: PathBuf,
+    /// What is walked.
+    starts: Vec<PathBuf>,
+    /// What findings are told of, from `root`; empty for all of it.
+    only: Vec<String>,
+    /// The manifest's folder, from `root`.
+    base: String,
+    /// What stands before paths from `root`, so that they can be found: from the checkout's root for code hosts, else from where the
+    /// user is.
+    prefix: String,
+}
+
+impl Paths {
+    fn of(project: &Project, named: &[PathBuf], format: Format) -> Result<Self, Failed> {
+        let real = |path: &Path| path.canonicalize().map_err(|_| Failed::new(format!("`{}` does not exist", path.display())));
+        let home = real(&project.root)?;
+        let named = named.iter().map(|path| real(path)).collect::<Result<Vec<_>, _>>()?;
+        // Code may lie beside the manifest's folder, or around it.
+        let holds_all = |folder: &&Path| named.iter().all(|path| path.starts_with(folder));
+        let root = home.ancestors().find(holds_all).unwrap_or(&home).to_path_buf();
+        let outside = named.iter().filter(|path| !path.starts_with(&home)).cloned();
+        let starts =
+            if root == home || named.contains(&root) { vec![root.clone()] } else { outside.chain([home.clone()]).collect() };
+        let below = |path: &Path| path.strip_prefix(&root).map(slashes).unwrap_or_default();
+        let base = below(&home);
+        let only = named.iter().map(|path| below(path)).collect();
+        let hosted = matches!(format, Format::Sarif | Format::Github).then(|| below_checkout(&root.join("x"))).flatten();
+        let prefix = match hosted {
+            Some(path) => path.strip_suffix('x').unwrap_or_default().to_owned(),
+            None => {
+                let here = std::env::current_dir().and_then(|here| here.canonicalize());
+                let here = here.map_err(|error| Failed::new(format!("the current folder is gone: {error}")))?;
+                let way = relative(&slashes(&here), &slashes(&root));
+                if way == "." { String::new() } else { format!("{way}/") }
+            }
+        };
+        Ok(Self { root, starts, only, base, prefix })
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Whether the file that is shown as `name` is `path`, or in it.
 fn is_below(name: &str, prefix: &str, path: &str) -> bool {
     let name = name.strip_prefix(prefix).unwrap_or(name);
     path.is_empty() || name == path || name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// What stands before paths from the manifest's folder, so that they can be found: from the checkout's root for code hosts, else from
-/// where the user is.
-fn prefix(format: Format, project: &Project) -> String {
-    let shown =
-        if matches!(format, Format::Sarif | Format::Github) { below_checkout(&project.root.join(&project.name)) } else { None };
-    let shown = shown.unwrap_or_else(|| project.shown.clone());
-    shown.strip_suffix(&project.name).unwrap_or_default().to_owned()
 }
