@@ -1,6 +1,6 @@
 //! Names and what they stand for, scope by scope, for the languages whose code is read as a tree.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use tree_sitter::Node;
@@ -227,8 +227,14 @@ pub struct Reader {
 /// Functions whose calls are still to be looked at, each once.
 #[derive(Default)]
 pub struct Readers {
-    seen: std::collections::HashSet<Text>,
+    seen: HashSet<Text>,
     queue: VecDeque<Reader>,
+    /// Where functions read what a parameter names.
+    places: Vec<(usize, Range<usize>)>,
+    /// Functions that some call tells a name which the file knows.
+    told: HashSet<usize>,
+    /// Functions, and those that are told the name which they hand on.
+    handed: Vec<(usize, usize)>,
 }
 
 impl Readers {
@@ -238,6 +244,34 @@ impl Readers {
         if self.seen.len() < 1000 && name.before.len() + name.after.len() < 200 && self.seen.insert(name.clone()) {
             self.queue.push_back(Reader { name, optional });
         }
+    }
+
+    /// The same, for a place where the variable is read.
+    pub fn push_at(&mut self, name: Text, optional: bool, place: Range<usize>) {
+        self.places.extend(name.parameter.map(|(function, _)| (function, place)));
+        self.push(name, optional);
+    }
+
+    /// A call tells `function` a name which the file knows.
+    pub fn tell(&mut self, function: usize) {
+        self.told.insert(function);
+    }
+
+    /// The function behind `name` hands what it is told on to `function`.
+    pub fn hand(&mut self, function: usize, name: &Text) {
+        self.handed.extend(name.parameter.map(|(outer, _)| (function, outer)));
+    }
+
+    /// The places in functions that no call of the file tells a name.
+    #[must_use]
+    pub fn untold(&mut self) -> Vec<Range<usize>> {
+        // Those that hand on are found after those that they hand on to.
+        for (inner, outer) in self.handed.drain(..).rev() {
+            if self.told.contains(&outer) {
+                self.told.insert(inner);
+            }
+        }
+        self.places.drain(..).filter(|(function, _)| !self.told.contains(function)).map(|(_, place)| place).collect()
     }
 
     /// The next one.

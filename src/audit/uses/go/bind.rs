@@ -10,6 +10,7 @@ impl<'s, 't> File<'s, 't, '_> {
     /// Binds what `node` binds, and keeps it if it may use a variable.
     pub(super) fn bind(&mut self, node: Node<'t>, nodes: &mut Vec<(Node<'t>, usize)>) {
         let scope = self.scopes.at(node);
+        self.ask(node);
         match node.kind() {
             "call_expression" | "type_conversion_expression" | "index_expression" | "literal_value" => nodes.push((node, scope)),
             "import_spec" => self.import(node),

@@ -32,8 +32,10 @@ impl<'t> File<'_, 't, '_> {
             return;
         };
         match (path.as_str(), first) {
-            ("os.Getenv", Some(key)) => self.read(key, scope, Kind::Read, false),
-            ("os.LookupEnv" | "syscall.Getenv", Some(key)) => self.read(key, scope, Kind::Read, true),
+            ("os.Getenv", Some(key)) => self.read(key, scope, Kind::Read, self.asked.contains(&call.id())),
+            ("os.LookupEnv" | "syscall.Getenv", Some(key)) => {
+                self.read(key, scope, Kind::Read, !self.demanded.contains(&call.id()));
+            }
             ("os.ExpandEnv", Some(text)) => self.expanded(text),
             ("os.Expand", Some(text)) => {
                 let by = arguments.get(1).and_then(|by| self.thing(*by, scope));

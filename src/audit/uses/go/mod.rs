@@ -1,5 +1,6 @@
 //! Uses in Go.
 
+mod asks;
 mod bind;
 mod calls;
 mod tags;
@@ -107,6 +108,10 @@ struct File<'s, 't, 'f> {
     /// Calls that stand in an option that must be given.
     required: HashSet<usize>,
     viper: viper::Viper,
+    /// Nodes of which the code only asks whether they are there, or what they are.
+    asked: HashSet<usize>,
+    /// Nodes without which the code ends the program, or fails.
+    demanded: HashSet<usize>,
     fuel: Cell<usize>,
     /// Whether a parameter's new value is being looked at.
     changing: Cell<bool>,
@@ -133,6 +138,8 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             command_line: false,
             required: HashSet::new(),
             viper: viper::Viper::default(),
+            asked: HashSet::new(),
+            demanded: HashSet::new(),
             fuel: Cell::new(0),
             changing: Cell::new(false),
         }
@@ -148,10 +155,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             match name.whole() {
                 Some(name) if is_name(name) => self.found.push(name, self.place(key), kind, optional),
                 Some(_) => {}
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, optional);
-                }
+                None => self.readers.push_at(name, optional, key.byte_range()),
             }
             return;
         }
@@ -199,7 +203,8 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
                 let arguments = self.arguments(call);
                 let Some(key) = arguments.get(number).copied() else { continue };
-                let optional = self.has_default(function, number, &arguments) || (reader.optional && !strict);
+                let softly = reader.optional || self.asked.contains(&call.id());
+                let optional = self.has_default(function, number, &arguments) || (softly && !strict);
                 let keys = match self.known(key, scope) {
                     Some(text) => vec![(reader.name.with(&text), self.place(key))],
                     None => {
@@ -210,13 +215,21 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
                 for (name, place) in keys {
                     let Some(name) = name else { continue };
                     match name.whole() {
-                        Some(name) if is_name(name) => self.found.push(name, place, Kind::Read, optional),
-                        Some(_) => {}
-                        None => self.readers.push(name, reader.optional && !strict),
+                        Some(name) => {
+                            self.readers.tell(function);
+                            if is_name(name) {
+                                self.found.push(name, place, Kind::Read, optional);
+                            }
+                        }
+                        None => {
+                            self.readers.hand(function, &name);
+                            self.readers.push(name, reader.optional && !strict);
+                        }
                     }
                 }
             }
         }
+        self.found.dynamic.extend(self.readers.untold());
     }
 
     /// Whether an argument beside the name is something to take where the variable is not there.

@@ -170,3 +170,48 @@ fn anything_is_survived() {
     let deep = format!("package main\nimport \"os\"\nvar x = y{}", ".env()".repeat(3_000));
     assert_eq!(uses(&deep), "");
 }
+
+#[test]
+fn asking_is_going_on_without() {
+    check(&[
+        (
+            "os",
+            "func f() { if os.Getenv(\"A\") == \"1\" { g() }\nif v := os.Getenv(\"B\"); v != \"\" { g(v) }\nx := os.Getenv(\"C\") }",
+            "2 A?, 3 B?, 4 C",
+        ),
+        (
+            "os",
+            "func f() { port := os.Getenv(\"A\")\nif port == \"\" { port = \"80\" }\nkey := os.Getenv(\"B\")\nif len(key) == 0 { log.Fatal(key) } }",
+            "2 A?, 4 B",
+        ),
+        (
+            "os",
+            "func f() { v, ok := os.LookupEnv(\"A\")\nif !ok { panic(v) }\nif w, ok := os.LookupEnv(\"B\"); ok { g(w) } else { os.Exit(1) } }",
+            "2 A, 4 B",
+        ),
+        (
+            "os cmp",
+            "var a = cmp.Or(os.Getenv(\"A\"), os.Getenv(\"B\"), \"c\")\nvar b = os.Getenv(\"C\") != \"\"",
+            "2 A?, 2 B?, 3 C?",
+        ),
+    ]);
+}
+
+#[test]
+fn defaults_can_be_expanded() {
+    check(&[(
+        "github.com/caarlos0/env/v11",
+        "type C struct {\nA string `env:\"A,expand\" envDefault:\"${B}/x\"`\nC string `env:\"C\" envDefault:\"${D}\"` }",
+        "3 A?, 3 B?, 4 C?",
+    )]);
+}
+
+#[test]
+fn functions_that_are_told_a_name_make_no_riddle() {
+    let of = |body: &str| find(Language::Go, &format!("package a\nimport \"os\"\n{body}")).dynamic.len();
+    let need = "func need(k string) string { return os.Getenv(k) }\n";
+    assert_eq!(of(&format!("{need}var a = need(\"A\")")), 0);
+    assert_eq!(of(&format!("{need}func port(k string) int {{ return atoi(need(k)) }}\nvar a = port(\"A\")")), 0);
+    assert_eq!(of(&format!("{need}var a = need(b)")), 1);
+    assert_eq!(of(need), 1);
+}

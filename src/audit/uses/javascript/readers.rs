@@ -130,7 +130,14 @@ impl<'t> Finder<'_, 't> {
     pub fn follow_readers(&mut self) {
         let mut resolved = HashSet::new();
         if !self.readers.is_empty() {
-            self.follow(&mut resolved);
+            let mut handed = Vec::new();
+            self.follow(&mut resolved, &mut handed);
+            // Those that hand on are found after those that they hand on to.
+            for (inner, outer) in handed.into_iter().rev() {
+                if resolved.contains(&outer) {
+                    resolved.insert(inner);
+                }
+            }
         }
         for (function, place) in std::mem::take(&mut self.dynamic) {
             if !resolved.contains(&function) {
@@ -139,7 +146,8 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
-    fn follow(&mut self, resolved: &mut HashSet<usize>) {
+    /// Keeps the functions that are told names which stand in the file, and those that hand on what others are told.
+    fn follow(&mut self, resolved: &mut HashSet<usize>, handed: &mut Vec<(usize, usize)>) {
         let code = self.code;
         let mut calls: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
         let mut lists: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
@@ -166,6 +174,7 @@ impl<'t> Finder<'_, 't> {
                 continue;
             }
             made.push(reader.affixes.clone());
+            let first_new = self.readers.len();
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
                 let Some(list) = field(call, "arguments") else { continue };
                 if !code.is_passed_by(reader.function, list, scope) {
@@ -174,21 +183,24 @@ impl<'t> Finder<'_, 't> {
                 let arguments: Vec<Node<'t>> = children(list).skip(reader.position).collect();
                 let Some(&name) = arguments.first() else { continue };
                 let may_miss = reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
-                match reader.given {
+                let told = match reader.given {
                     Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1, &reader),
-                    Given::List => {
-                        self.list_passed_on(name, scope, may_miss, &reader.affixes);
-                    }
+                    Given::List => self.list_passed_on(name, scope, may_miss, &reader.affixes),
                     Given::Rest => {
+                        let mut told = false;
                         for name in arguments {
-                            match children(name).next() {
+                            told |= match children(name).next() {
                                 Some(list) if name.kind() == "spread_element" => {
-                                    self.list_passed_on(list, scope, may_miss, &reader.affixes);
+                                    self.list_passed_on(list, scope, may_miss, &reader.affixes)
                                 }
                                 _ => self.passed_on(name, scope, may_miss, &reader),
-                            }
+                            };
                         }
+                        told
                     }
+                };
+                if told {
+                    resolved.insert(reader.function);
                 }
             }
             for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
@@ -196,6 +208,7 @@ impl<'t> Finder<'_, 't> {
                     resolved.insert(reader.function);
                 }
             }
+            handed.extend(self.readers.iter().skip(first_new).map(|outer| (reader.function, outer.function)));
         }
     }
 
@@ -216,16 +229,20 @@ impl<'t> Finder<'_, 't> {
         false
     }
 
-    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) {
+    /// Answers whether the name stands in this file.
+    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) -> bool {
         let affixes = &reader.affixes;
         if let Some(text) = self.code.constant(name, scope) {
             self.put(&affixes.around(&text), self.code.place(name), Role::Read(optional));
-        } else if let Some((inner, name)) = self.code.affixed(name, scope, 0)
+            return true;
+        }
+        if let Some((inner, name)) = self.code.affixed(name, scope, 0)
             && let Some(origin) = self.code.lookup(self.code.text(name), scope)
             && let Origin::Param(function, position) = self.code.origins[origin]
             && function != reader.function
         {
             self.readers.push(Reader { function, position, optional, given: Given::Name, affixes: affixes.and(&inner) });
         }
+        false
     }
 }

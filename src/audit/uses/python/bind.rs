@@ -22,6 +22,7 @@ impl<'s, 't> File<'s, 't, '_> {
     /// Binds what `node` binds, and keeps it if it may use a variable.
     pub(super) fn bind(&mut self, node: Node<'t>, nodes: &mut Vec<(Node<'t>, usize)>) {
         let scope = self.scopes.at(node);
+        self.ask(node);
         match node.kind() {
             "call" | "subscript" | "comparison_operator" | "match_statement" => nodes.push((node, scope)),
             "with_statement" => nodes.push((node, scope)),
@@ -35,9 +36,12 @@ impl<'s, 't> File<'s, 't, '_> {
             "import_from_statement" => self.import_from(node, scope),
             "function_definition" => self.function(node, scope),
             "lambda" => {
+                let number = self.functions.len();
+                self.functions.push(Function { parameters: Vec::new(), strict: false });
+                self.lambdas.insert(node.id(), number);
                 let inside = self.scopes.enter(node, None);
                 for parameter in field(node, "parameters").into_iter().flat_map(syntax::children) {
-                    self.parameter(parameter, inside, None);
+                    self.parameter(parameter, inside, Some(number));
                 }
             }
             "class_definition" => {

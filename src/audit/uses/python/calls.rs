@@ -91,7 +91,7 @@ impl<'t> File<'_, 't, '_> {
         match function.kind() {
             "identifier" => {
                 if let Some((_, bound)) = self.scopes.find(scope, self.source(function)) {
-                    self.own(bound.to_vec(), call, scope);
+                    self.own(&bound.to_vec(), call, scope);
                 } else if matches!(self.source(function), "map" | "filter") {
                     self.mapped(call, scope);
                 }
@@ -105,7 +105,7 @@ impl<'t> File<'_, 't, '_> {
                         let Some(at) = class else { break };
                         let bound = self.scopes.own(self.classes[at].body, self.source(name)).to_vec();
                         if !bound.is_empty() {
-                            return self.own(bound, call, scope);
+                            return self.own(&bound, call, scope);
                         }
                         class = self.bases(at).into_iter().find_map(|base| self.class_of(base, self.classes[at].outer));
                     }
@@ -135,11 +135,19 @@ impl<'t> File<'_, 't, '_> {
     }
 
     /// A call of the file's own function.
-    fn own(&mut self, bound: Vec<Bound<'t>>, call: Node<'t>, scope: usize) {
-        for one in bound {
-            if let Bound::Function(number) = one {
-                self.calls.entry(number).or_default().push((call, scope));
-            }
+    fn own(&mut self, bound: &[Bound<'t>], call: Node<'t>, scope: usize) {
+        let numbers: Vec<_> = bound.iter().filter_map(|one| self.function_in(one)).collect();
+        for number in numbers {
+            self.calls.entry(number).or_default().push((call, scope));
+        }
+    }
+
+    /// The file's own function that a name is bound to.
+    fn function_in(&self, bound: &Bound<'t>) -> Option<usize> {
+        match bound {
+            Bound::Function(number) => Some(*number),
+            Bound::Value(value, _) => self.lambdas.get(&value.id()).copied(),
+            _ => None,
         }
     }
 
@@ -188,7 +196,7 @@ impl<'t> File<'_, 't, '_> {
         match path {
             "os.getenv" | "os.getenvb" => {
                 if let Some(key) = arguments.get(0, &["key"]) {
-                    self.read(key, scope, how(arguments.positional.len() > 1 || defaulted));
+                    self.read(key, scope, how(arguments.positional.len() > 1 || defaulted || self.may_miss(call)));
                 }
             }
             "os.putenv" | "os.unsetenv" => {
@@ -322,7 +330,14 @@ impl<'t> File<'_, 't, '_> {
     fn mapped(&mut self, call: Node<'t>, scope: usize) {
         let arguments = self.arguments(call);
         let [function, list] = arguments.positional[..] else { return };
-        let Some(thing) = self.thing(function, scope) else { return };
+        let Some(thing) = self.thing(function, scope) else {
+            let bound = self.scopes.find(scope, self.source(function)).map_or(&[][..], |(_, bound)| bound);
+            let named = bound.iter().find_map(|one| self.function_in(one));
+            if let Some(number) = self.lambdas.get(&function.id()).copied().or(named) {
+                self.lists.entry(number).or_default().push((list, scope));
+            }
+            return;
+        };
         if reads_one(&thing.path) {
             for (name, place) in self.items(list, scope, None, 20).into_iter().filter(|(name, _)| is_name(name)) {
                 self.found.push(name, place, Kind::Read, false);

@@ -1,5 +1,6 @@
 //! Uses in Python.
 
+mod asks;
 mod bind;
 mod calls;
 mod click;
@@ -95,6 +96,14 @@ struct File<'s, 't, 'f> {
     decorated: HashMap<usize, Node<'t>>,
     /// Nodes that something else is taken for where they are empty: `x or …`.
     defaulted: HashSet<usize>,
+    /// Nodes of which the code only asks whether they are there, or what they are.
+    asked: HashSet<usize>,
+    /// Nodes without which the code ends the program, or raises.
+    demanded: HashSet<usize>,
+    /// Functions without a name, by their nodes.
+    lambdas: HashMap<usize, usize>,
+    /// Lists whose items functions of the file are called with.
+    lists: HashMap<usize, Vec<(Node<'t>, usize)>>,
     /// Subscripts that are written to or deleted.
     written: HashSet<usize>,
     /// Subscripts that are written to after they are read: `+=`.
@@ -128,6 +137,10 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             prefixes: Vec::new(),
             decorated: HashMap::new(),
             defaulted: HashSet::new(),
+            asked: HashSet::new(),
+            demanded: HashSet::new(),
+            lambdas: HashMap::new(),
+            lists: HashMap::new(),
             written: HashSet::new(),
             changed: HashSet::new(),
             pydantic: text.contains("pydantic"),
@@ -151,10 +164,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             match name.whole() {
                 Some(name) if is_name(name) => self.found.push(name, self.place(key), how.kind, how.optional),
                 Some(_) => {}
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, how.optional);
-                }
+                None => self.readers.push_at(name, how.optional, key.byte_range()),
             }
             return;
         }

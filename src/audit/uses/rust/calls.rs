@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::Kind;
+use super::super::scopes::Bound;
 use super::super::syntax::{self, field};
 use super::{Call, File};
 
@@ -66,7 +67,7 @@ impl<'t> File<'_, 't, '_> {
         let Some(name) = field(method, "field").map(|name| self.source(name)) else { return };
         match (name, arguments.as_slice()) {
             // An option of a command line; with a value, the environment of a process that is started.
-            ("env", [key]) if self.mentions.options => {
+            ("env", [key]) if self.mentions.options && field(method, "value").is_some_and(|of| self.is_option_of(of, scope)) => {
                 if matches!(key.kind(), "string_literal" | "raw_string_literal" | "identifier" | "scoped_identifier") {
                     self.read(*key, scope, Kind::Schema, true, false);
                 }
@@ -81,6 +82,21 @@ impl<'t> File<'_, 't, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an expression is an option of a command line, by the words that make one.
+    fn is_option_of(&self, node: Node<'t>, scope: usize) -> bool {
+        let made =
+            |text: &str| ["Arg", "arg", "long(", "short(", "flag", "Flag", "Opt", "bpaf"].iter().any(|word| text.contains(word));
+        let bound = if node.kind() == "identifier" { self.scopes.find(scope, self.source(node)) } else { None };
+        made(self.source(node))
+            || bound.is_some_and(|(_, bound)| {
+                bound.iter().any(|one| match one {
+                    Bound::Value(value, _) => made(self.source(*value)),
+                    Bound::Class(class) => made(self.types[*class]),
+                    _ => false,
+                })
+            })
     }
 
     /// A call of a function of a crate.

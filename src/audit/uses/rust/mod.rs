@@ -168,10 +168,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
         if let Some(name) = self.known(key, scope) {
             match name.whole() {
                 Some(name) => self.push(name, self.place(key), kind, optional, built),
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, optional);
-                }
+                None => self.readers.push_at(name, optional, key.byte_range()),
             }
             return;
         }
@@ -235,12 +232,19 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
                 for (name, place) in keys {
                     let Some(name) = name else { continue };
                     match name.whole() {
-                        Some(name) => self.push(name, place, Kind::Read, optional, false),
-                        None => self.readers.push(name, reader.optional && !strict),
+                        Some(name) => {
+                            self.readers.tell(function);
+                            self.push(name, place, Kind::Read, optional, false);
+                        }
+                        None => {
+                            self.readers.hand(function, &name);
+                            self.readers.push(name, reader.optional && !strict);
+                        }
                     }
                 }
             }
         }
+        self.found.dynamic.extend(self.readers.untold());
     }
 
     /// Whether an argument beside the name is something to take where the variable is not there.

@@ -183,3 +183,24 @@ fn anything_is_survived() {
     let deep = format!("fn env() {{ x{} }}", ".env(1)".repeat(3_000));
     assert_eq!(uses(&deep), "");
 }
+
+#[test]
+fn functions_that_are_told_a_name_make_no_riddle() {
+    let of = |body: &str| find(Language::Rust, &format!("use std::env;\n{body}")).dynamic.len();
+    let need = "fn need(k: &str) -> String { env::var(k).unwrap() }\n";
+    assert_eq!(of(&format!("{need}fn f() {{ need(\"A\"); }}")), 0);
+    assert_eq!(of(&format!("{need}fn port(k: &str) -> u16 {{ need(k).parse() }}\nfn f() {{ port(\"A\"); }}")), 0);
+    assert_eq!(of(&format!("{need}fn f() {{ need(&b); }}")), 1);
+    assert_eq!(of(need), 1);
+}
+
+#[test]
+fn each_library_fills_its_own() {
+    check(&[
+        (
+            "use figment::providers::Env;\nstruct A { a: u8 }\nstruct B { b: u8 }\nfn f() { let a: A = Figment::from(Env::prefixed(\"F_\")).extract()?; let b = config::Config::builder().add_source(config::Environment::with_prefix(\"C\")).build()?.try_deserialize::<B>()?; }",
+            "2 F_A, 3 C_B",
+        ),
+        ("use clap::{Arg, Command};\nfn f() { ctx.env(\"A\"); let a = Arg::new(\"x\"); a.env(\"B\"); }", "2 B?"),
+    ]);
+}

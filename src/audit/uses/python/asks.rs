@@ -1,0 +1,78 @@
+//! Whether code goes on without a variable: by the conditions that it stands in.
+
+use tree_sitter::Node;
+
+use super::super::syntax::{self, field};
+use super::File;
+
+impl<'t> File<'_, 't, '_> {
+    /// Keeps what `node` does with its parts, as seen from outside in.
+    pub(super) fn ask(&mut self, node: Node<'t>) {
+        let (asked, demanded) = (self.asked.contains(&node.id()), self.demanded.contains(&node.id()));
+        match node.kind() {
+            "if_statement" | "elif_clause" | "while_statement" => {
+                let fails = field(node, "consequence").is_some_and(|body| self.fails(body));
+                if let Some(condition) = field(node, "condition") {
+                    self.mark(condition, fails);
+                }
+            }
+            "conditional_expression" => {
+                if let Some(condition) = syntax::children(node).nth(1) {
+                    self.mark(condition, false);
+                }
+            }
+            "assert_statement" => {
+                if let Some(condition) = node.named_child(0) {
+                    self.mark(condition, true);
+                }
+            }
+            "comparison_operator" | "not_operator" => {
+                for part in syntax::children(node) {
+                    self.mark(part, demanded);
+                }
+            }
+            "boolean_operator" if asked || demanded => {
+                for part in syntax::children(node) {
+                    self.mark(part, demanded);
+                }
+            }
+            "boolean_operator" if field(node, "operator").is_some_and(|operator| operator.kind() == "and") => {
+                if let Some(left) = field(node, "left") {
+                    self.mark(left, false);
+                }
+            }
+            "parenthesized_expression" if asked || demanded => {
+                if let Some(inner) = node.named_child(0) {
+                    self.mark(inner, demanded);
+                }
+            }
+            "named_expression" if asked || demanded => {
+                if let Some(value) = field(node, "value") {
+                    self.mark(value, demanded);
+                }
+            }
+            "call" if field(node, "function").is_some_and(|function| self.source(function) == "bool") => {
+                if let Some(inner) = field(node, "arguments").and_then(|arguments| arguments.named_child(0)) {
+                    self.mark(inner, demanded);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn mark(&mut self, node: Node<'t>, demanded: bool) {
+        let nodes = if demanded { &mut self.demanded } else { &mut self.asked };
+        nodes.insert(node.id());
+    }
+
+    fn fails(&self, body: Node<'t>) -> bool {
+        let text = self.source(body);
+        // What is long does something else as well.
+        text.len() < 2000 && ["raise", "exit(", "abort(", "fail("].iter().any(|word| text.contains(word))
+    }
+
+    /// Whether the code goes on where the call `node` answers nothing.
+    pub(super) fn may_miss(&self, node: Node<'t>) -> bool {
+        self.defaulted.contains(&node.id()) || self.asked.contains(&node.id())
+    }
+}
