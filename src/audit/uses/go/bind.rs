@@ -77,6 +77,7 @@ impl<'s, 't> File<'s, 't, '_> {
         });
         let result = result.map(|result| self.type_name(result));
         self.functions.push(Function { parameters: Vec::new(), result, strict });
+        self.literals.insert(node.id(), number);
         if node.kind() == "function_declaration"
             && let Some(name) = name
         {

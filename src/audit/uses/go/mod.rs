@@ -88,6 +88,8 @@ struct File<'s, 't, 'f> {
     scopes: Scopes<'s, 't>,
     functions: Vec<Function<'s>>,
     methods: HashMap<(&'s str, &'s str), usize>,
+    /// Functions without a name, by their nodes.
+    literals: HashMap<usize, usize>,
     /// Names of types, for variables that are declared to be of one.
     types: Vec<&'s str>,
     structs: Vec<Struct<'t>>,
@@ -125,6 +127,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             scopes: Scopes::new(),
             functions: Vec::new(),
             methods: HashMap::new(),
+            literals: HashMap::new(),
             types: Vec::new(),
             structs: Vec::new(),
             by_node: HashMap::new(),

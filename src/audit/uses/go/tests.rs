@@ -215,3 +215,26 @@ fn functions_that_are_told_a_name_make_no_riddle() {
     assert_eq!(of(&format!("{need}var a = need(b)")), 1);
     assert_eq!(of(need), 1);
 }
+
+#[test]
+fn names_stand_in_tables() {
+    check(&[
+        (
+            "os",
+            "func f() { for _, row := range []struct{ name string; to *string }{{\"A\", &a}, {name: \"B\", to: &b}} { *row.to = os.Getenv(row.name) } }",
+            "2 A, 2 B",
+        ),
+        (
+            "os",
+            "type row struct { to *string; name string }\nvar rows = []row{\n{&a, \"A\"},\n{&b, other}}\nfunc f() { for _, r := range rows { os.Getenv(r.name); os.Getenv(r.nothing) } }",
+            "4 A",
+        ),
+        (
+            "os",
+            "func f() { keys := []string{\"A\", \"B\"}\nfor i := range keys { os.Getenv(keys[i]); os.Getenv(others[i]) } }",
+            "2 A, 2 B",
+        ),
+        ("os", "var get = func(k string) string { return os.Getenv(\"APP_\" + k) }\nvar a = get(\"X\")", "3 APP_X"),
+        (".=\"os\"", "type key string\nconst A key = \"X\"\nvar a = Getenv(string(A)) + Getenv(other)", "4 X"),
+    ]);
+}

@@ -174,6 +174,12 @@ impl<'c, 't> Finder<'c, 't> {
         if let Some(text) = self.code.constant(name, scope) {
             return Name::One(text);
         }
+        if name.kind() == "subscript_expression"
+            && let Some(items) = field(name, "object").and_then(|list| self.code.items(list, scope))
+        {
+            // `keys[i]`: any of them.
+            return Name::Each(items, Affixes::default());
+        }
         let Some((affixes, inner)) = self.code.affixed(name, scope, 0) else { return Name::Unknown };
         match self.code.lookup(self.code.text(inner), scope).map(|origin| self.code.origins[origin]) {
             Some(Origin::Item(list, around)) => match (self.code.items(list, around), self.code.list_given(list, around)) {

@@ -21,6 +21,7 @@ impl<'t> File<'_, 't, '_> {
                     self.mark(condition, false);
                 }
             }
+            "try_statement" => self.attempt(node),
             "assert_statement" => {
                 if let Some(condition) = node.named_child(0) {
                     self.mark(condition, true);
@@ -58,6 +59,27 @@ impl<'t> File<'_, 't, '_> {
             }
             _ => {}
         }
+    }
+
+    /// `try: os.environ["X"] … except KeyError: …`
+    fn attempt(&mut self, node: Node<'t>) {
+        let catches = |clause: &Node<'t>| {
+            let header = self.source(*clause).lines().next().unwrap_or_default();
+            header.trim_end().ends_with("except:")
+                || ["KeyError", "LookupError", "Exception"].iter().any(|name| header.contains(name))
+        };
+        let mut clauses = syntax::children(node).filter(|child| child.kind() == "except_clause").filter(catches).peekable();
+        if clauses.peek().is_some()
+            && clauses.all(|clause| !self.fails(clause))
+            && let Some(body) = field(node, "body")
+        {
+            self.attempts.push(body.byte_range());
+        }
+    }
+
+    /// Whether code at a place goes on where something is not there.
+    pub(super) fn is_attempt(&self, at: usize) -> bool {
+        self.attempts.iter().any(|range| range.contains(&at))
     }
 
     fn mark(&mut self, node: Node<'t>, demanded: bool) {

@@ -81,6 +81,8 @@ impl<'t> File<'_, 't, '_> {
 
     pub(super) fn call(&mut self, call: Node<'t>, scope: usize) {
         let Some(function) = field(call, "function") else { return };
+        // `[*map(…)]` is read as a call of `*map`.
+        let function = if function.kind() == "list_splat" { function.named_child(0).unwrap_or(function) } else { function };
         if self.command_line {
             self.option(call, scope);
         }
@@ -206,6 +208,7 @@ impl<'t> File<'_, 't, '_> {
             }
             "decouple.config"
             | "decouple.Config()"
+            | "decouple.Config().get"
             | "decouple.AutoConfig()"
             | "prettyconf.config"
             | "prettyconf.Configuration()" => {

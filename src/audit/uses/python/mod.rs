@@ -100,6 +100,8 @@ struct File<'s, 't, 'f> {
     asked: HashSet<usize>,
     /// Nodes without which the code ends the program, or raises.
     demanded: HashSet<usize>,
+    /// Code that something else is done for where it finds nothing: `try: … except KeyError: …`.
+    attempts: Vec<Range<usize>>,
     /// Functions without a name, by their nodes.
     lambdas: HashMap<usize, usize>,
     /// Lists whose items functions of the file are called with.
@@ -139,6 +141,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             defaulted: HashSet::new(),
             asked: HashSet::new(),
             demanded: HashSet::new(),
+            attempts: Vec::new(),
             lambdas: HashMap::new(),
             lists: HashMap::new(),
             written: HashSet::new(),

@@ -42,7 +42,7 @@ impl<'t> File<'_, 't, '_> {
             }
             return;
         }
-        self.read(key, scope, READ);
+        self.read(key, scope, How { optional: self.is_attempt(node.start_byte()), ..READ });
         if self.changed.contains(&node.id()) && is_own(&thing.path) {
             self.set(key, scope);
         }

@@ -246,6 +246,11 @@ fn asking_is_going_on_without() {
             "import os\nassert os.getenv('A') is not None\nif os.getenv('B') is None or not os.getenv('C'): sys.exit(1)",
             "2 A, 3 B, 3 C",
         ),
+        (
+            "import os\ntry:\n    x = os.environ['A']\nexcept KeyError:\n    x = 1\ntry:\n    y = os.environ['B']\nexcept KeyError as e:\n    raise X from e",
+            "3 A?, 7 B",
+        ),
+        ("import os\ntry:\n    x = os.environ['A']\nexcept ValueError:\n    x = 1", "3 A"),
         ("import os\nf(os.getenv('A')); x = 1 if os.getenv('B') else 2; y = os.environ['C'] == '1'", "2 A, 2 B?, 2 C"),
     ] {
         assert_eq!(uses(text), expected, "{text}");
@@ -257,6 +262,12 @@ fn functions_that_are_told_a_name_make_no_riddle() {
     for (text, expected, riddles) in [
         ("import os\nget = lambda k, d='': os.environ.get(k, d)\nget('A')", "3 A?", 0),
         ("import os\ndef need(k):\n    return os.environ[k]\na, b = map(need, ('A', 'B'))", "4 A, 4 B", 0),
+        ("import os\n[*map(os.getenv, ('A', 'B'))]; [*os.environ['C'].split()]", "2 A, 2 B, 2 C", 0),
+        (
+            "from decouple import Config, RepositoryEnv\nc = Config(RepositoryEnv('.env'))\nc.get('A', default=1); c('B')",
+            "3 A?, 3 B",
+            0,
+        ),
         ("import os\nlist(map(lambda k: os.environ[k], ['A']))", "2 A", 0),
         ("import os\ndef need(k):\n    return os.environ[k]\ndef port(k):\n    return int(need(k))\nport('A')", "6 A", 0),
         ("import os\ndef need(k):\n    return os.environ[k]\nneed(name)", "", 1),

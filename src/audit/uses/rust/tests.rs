@@ -204,3 +204,17 @@ fn each_library_fills_its_own() {
         ("use clap::{Arg, Command};\nfn f() { ctx.env(\"A\"); let a = Arg::new(\"x\"); a.env(\"B\"); }", "2 B?"),
     ]);
 }
+
+#[test]
+fn a_fallback_can_be_the_end() {
+    check(&[
+        (
+            "use std::env;\nfn f() { env::var(\"A\").unwrap_or_else(|_| panic!(\"no A\")); env::var(\"B\").unwrap_or_else(|_| \"x\".into()); }",
+            "2 A, 2 B?",
+        ),
+        (
+            "use std::env;\nfn f() { matches!(env::var(\"A\").as_deref(), Ok(\"1\")); assert!(env::var(\"B\").is_ok()); }",
+            "2 A?, 2 B?",
+        ),
+    ]);
+}

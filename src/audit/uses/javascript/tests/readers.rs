@@ -32,6 +32,8 @@ fn names_of_a_list() {
         ("process.env[prod ? 'X' : 'Y']", &["1 X", "1 Y"]),
         ("const names = ['X'];\nfor (const n of names) use(n)", &[]),
         ("for (const n of names()) process.env[n]", &["1 []"]),
+        ("const names = ['X', 'Y'];\nfor (let i = 0; i < 2; i++) process.env[names[i]]", &["1 X", "1 Y"]),
+        ("process.env[names[i]]; process.env[{ a: 'X' }[i]]", &["1 []", "1 []"]),
     ]);
 }
 
