@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
+use super::elsewhere;
+
 /// What a name is bound to.
 #[derive(Clone, Debug)]
 pub enum Bound<'t> {
@@ -224,6 +226,22 @@ pub struct Reader {
     pub optional: bool,
 }
 
+impl Reader {
+    /// The same, for other files: where it is `function`'s first parameter that names the variable.
+    #[must_use]
+    pub fn exported(&self, function: Option<&str>, optional: bool, readers: &Readers) -> Option<elsewhere::Reader> {
+        let (number, 0) = self.name.parameter? else { return None };
+        Some(elsewhere::Reader {
+            function: function?.to_owned(),
+            before: self.name.before.clone(),
+            after: self.name.after.clone(),
+            upper: self.name.upper,
+            optional,
+            places: readers.places_of(number),
+        })
+    }
+}
+
 /// Functions whose calls are still to be looked at, each once.
 #[derive(Default)]
 pub struct Readers {
@@ -250,6 +268,14 @@ impl Readers {
     pub fn push_at(&mut self, name: Text, optional: bool, place: Range<usize>) {
         self.places.extend(name.parameter.map(|(function, _)| (function, place)));
         self.push(name, optional);
+    }
+
+    /// The places where `function` reads what its parameter names, itself or by those that it hands the name on to.
+    #[must_use]
+    pub fn places_of(&self, function: usize) -> Vec<Range<usize>> {
+        let inner = self.handed.iter().filter(|(_, outer)| *outer == function).map(|(inner, _)| *inner);
+        let all: Vec<usize> = inner.chain([function]).collect();
+        self.places.iter().filter(|(one, _)| all.contains(one)).map(|(_, place)| place.clone()).collect()
     }
 
     /// A call tells `function` a name which the file knows.

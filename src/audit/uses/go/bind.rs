@@ -76,7 +76,8 @@ impl<'s, 't> File<'s, 't, '_> {
             _ => Some(result),
         });
         let result = result.map(|result| self.type_name(result));
-        self.functions.push(Function { parameters: Vec::new(), result, strict });
+        let own = name.filter(|_| node.kind() == "function_declaration");
+        self.functions.push(Function { name: own, parameters: Vec::new(), result, strict });
         self.literals.insert(node.id(), number);
         if node.kind() == "function_declaration"
             && let Some(name) = name

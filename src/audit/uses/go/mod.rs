@@ -53,6 +53,8 @@ pub fn find(text: &str, found: &mut Found) {
 }
 
 struct Function<'s> {
+    /// Its name, where other files can call it.
+    name: Option<&'s str>,
     parameters: Vec<&'s str>,
     /// The type of its first result.
     result: Option<&'s str>,
@@ -202,7 +204,9 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
     fn wrappers(&mut self) {
         while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
-            let strict = self.functions.get(function).is_some_and(|one| one.strict);
+            let Some(one) = self.functions.get(function) else { continue };
+            let strict = one.strict;
+            self.found.readers.extend(reader.exported(one.name, reader.optional && !strict, &self.readers));
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
                 let arguments = self.arguments(call);
                 let Some(key) = arguments.get(number).copied() else { continue };

@@ -6,7 +6,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
-use super::super::{Found, Kind, is_name};
+use super::super::{Found, Kind, elsewhere, is_name};
 use super::accesses::Role;
 use super::affixes::Affixes;
 use super::calls::is_upper;
@@ -163,6 +163,16 @@ impl<'c, 't> Finder<'c, 't> {
             Name::Unknown if role != Role::Set => self.found.dynamic.push(whole.byte_range()),
             Name::Param(..) | Name::Unknown => {}
         }
+    }
+
+    /// A call of a function of another file.
+    pub fn call_elsewhere(&mut self, call: elsewhere::Call) {
+        self.found.calls.push(call);
+    }
+
+    /// A function that other files can call.
+    pub fn put_reader(&mut self, reader: elsewhere::Reader) {
+        self.found.readers.push(reader);
     }
 
     /// A place that names a variable only when the program runs.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
+use super::super::elsewhere;
 use super::super::syntax::{children, field};
 use super::accesses::Role;
 use super::affixes::Affixes;
@@ -139,11 +140,49 @@ impl<'t> Finder<'_, 't> {
                 }
             }
         }
+        self.export_readers();
         for (function, place) in std::mem::take(&mut self.dynamic) {
             if !resolved.contains(&function) {
                 self.put_dynamic(place);
             }
         }
+    }
+
+    /// Functions of the file's uppermost scope that are told a name first, for other files.
+    fn export_readers(&mut self) {
+        let code = self.code;
+        if self.readers.is_empty() || !code.source.contains("export") {
+            return;
+        }
+        let named = |(name, origin): (&&'t str, &usize)| match code.origins[*origin] {
+            Origin::Value(function, _) if is_function(function) => Some((function.id(), *name)),
+            _ => None,
+        };
+        // What a file declares is in its own scope, or in that of the program.
+        let names: HashMap<usize, &str> =
+            code.scopes.iter().take(2).flat_map(|scope| scope.names.iter().filter_map(named)).collect();
+        let readers = self.readers.iter().filter(|one| one.position == 0 && one.given == Given::Name);
+        let mut exported = Vec::new();
+        for reader in readers {
+            let Some(name) = names.get(&reader.function) else { continue };
+            let places = self.dynamic.iter().filter(|(function, _)| *function == reader.function);
+            let one = elsewhere::Reader {
+                function: (*name).to_owned(),
+                before: reader.affixes.before.clone(),
+                after: reader.affixes.after.clone(),
+                upper: false,
+                optional: reader.optional,
+                places: places.map(|(_, place)| place.clone()).collect(),
+            };
+            let is_default = ["export default ", "export default function ", "module.exports = "]
+                .iter()
+                .any(|start| code.source.contains(&format!("{start}{name}")));
+            if is_default {
+                exported.push(elsewhere::Reader { function: "default".to_owned(), ..one.clone() });
+            }
+            exported.push(one);
+        }
+        exported.into_iter().for_each(|one| self.put_reader(one));
     }
 
     /// Keeps the functions that are told names which stand in the file, and those that hand on what others are told.

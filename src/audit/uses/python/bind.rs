@@ -37,7 +37,7 @@ impl<'s, 't> File<'s, 't, '_> {
             "function_definition" => self.function(node, scope),
             "lambda" => {
                 let number = self.functions.len();
-                self.functions.push(Function { parameters: Vec::new(), strict: false });
+                self.functions.push(Function { name: None, parameters: Vec::new(), strict: false });
                 self.lambdas.insert(node.id(), number);
                 let inside = self.scopes.enter(node, None);
                 for parameter in field(node, "parameters").into_iter().flat_map(syntax::children) {
@@ -152,7 +152,8 @@ impl<'s, 't> File<'s, 't, '_> {
         let inside = self.scopes.enter(node, None);
         let body = field(node, "body").map_or("", |body| self.source(body));
         let strict = ["raise", "exit(", "environ["].iter().any(|word| body.contains(word));
-        self.functions.push(Function { parameters: Vec::new(), strict });
+        let name = field(node, "name").filter(|_| scope == 0).map(|name| self.source(name));
+        self.functions.push(Function { name, parameters: Vec::new(), strict });
         for (n, parameter) in field(node, "parameters").into_iter().flat_map(syntax::children).enumerate() {
             let receiver = n == 0 && method && matches!(self.source(parameter), "self" | "cls" | "mcs");
             self.parameter(parameter, inside, Some(number).filter(|_| !receiver));

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::super::elsewhere::{Call, is_telling};
 use super::super::scopes::{Bound, dollars};
 use super::super::syntax::{self, field};
 use super::super::{Kind, is_name};
@@ -282,8 +283,21 @@ impl<'t> File<'_, 't, '_> {
                     }
                 }
             }
-            _ => {}
+            _ => self.elsewhere(path, call, &arguments),
         }
+    }
+
+    /// A call of something that is imported: it may be a function of another file that reads what it is told.
+    fn elsewhere(&mut self, path: &str, call: Node<'t>, arguments: &Arguments<'_, 't>) {
+        let Some((module, function)) = path.rsplit_once('.').filter(|_| !path.contains("()")) else { return };
+        let module = module.rsplit('.').next().unwrap_or_default();
+        let Some(key) = arguments.positional.first().copied().filter(|key| key.kind() == "string") else { return };
+        let place = self.place(key);
+        let Some(name) = self.text.get(place.clone()).filter(|name| is_telling(name)) else { return };
+        let more = arguments.positional.len() + arguments.named.len() > 1;
+        let optional = (more && !self.required(arguments)) || self.may_miss(call);
+        let (function, module, name) = (function.to_owned(), Some(module.to_owned()), name.to_owned());
+        self.found.calls.push(Call { function, module, name, place, optional });
     }
 
     /// Objects of environs, django-environ and their kin. Says whether it was one.

@@ -59,6 +59,8 @@ pub fn find(text: &str, found: &mut Found) {
 }
 
 struct Function<'s> {
+    /// Its name, where other files can import it.
+    name: Option<&'s str>,
     /// Parameters in their order, without `self` and `cls`.
     parameters: Vec<&'s str>,
     /// Whether it ends the program or raises where it does not find something.

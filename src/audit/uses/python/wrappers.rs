@@ -14,6 +14,7 @@ impl<'t> File<'_, 't, '_> {
             let Some(one) = self.functions.get(function) else { continue };
             let (strict, name) = (one.strict, one.parameters.get(number).copied().unwrap_or_default());
             let softly = reader.optional && !strict;
+            self.found.readers.extend(reader.exported(one.name, softly, &self.readers));
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
                 let arguments = self.arguments(call);
                 let Some(key) = arguments.get(number, &[name]) else { continue };
@@ -58,7 +59,7 @@ impl<'t> File<'_, 't, '_> {
     }
 
     /// `required=True`, and no default.
-    fn required(&self, arguments: &Arguments<'_, 't>) -> bool {
+    pub(super) fn required(&self, arguments: &Arguments<'_, 't>) -> bool {
         arguments
             .named
             .iter()

@@ -48,6 +48,8 @@ pub fn find(text: &str, found: &mut Found) {
 }
 
 struct Function<'s, 't> {
+    /// Its name, where other files can import it.
+    name: Option<&'s str>,
     parameters: Vec<&'s str>,
     result: Option<Node<'t>>,
     /// Whether it panics, exits or fails where it does not find something.
@@ -217,6 +219,8 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             let Some((function, number)) = reader.name.parameter else { continue };
             let Some(one) = self.functions.get(function) else { continue };
             let strict = one.strict;
+            let softly = reader.optional && !strict;
+            self.found.readers.extend(reader.exported(one.name, softly, &self.readers));
             let maybe = one.result.is_some_and(|result| self.source(result).starts_with("Option<"));
             for call in self.calls.get(&function).cloned().unwrap_or_default() {
                 let Some(key) = call.arguments.get(number).copied() else { continue };
