@@ -16,6 +16,12 @@ impl<'t> File<'_, 't, '_> {
                     self.mark(condition, fails);
                 }
             }
+            "block" | "module" => {
+                let parts: Vec<_> = syntax::children(node).collect();
+                for pair in parts.windows(2).filter(|pair| pair[1].kind() == "if_statement") {
+                    self.asked_next(pair[0], pair[1]);
+                }
+            }
             "conditional_expression" => {
                 if let Some(condition) = syntax::children(node).nth(1) {
                     self.mark(condition, false);
@@ -58,6 +64,19 @@ impl<'t> File<'_, 't, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `x = os.getenv("X")`, and then `if x is None: x = 1`.
+    fn asked_next(&mut self, statement: Node<'t>, condition: Node<'t>) {
+        let assignment = statement.named_child(0).filter(|inner| inner.kind() == "assignment");
+        let Some((name, value)) = assignment.and_then(|one| Some((field(one, "left")?, field(one, "right")?))) else { return };
+        let Some(test) = field(condition, "condition").map(|test| self.source(test)) else { return };
+        let test = test.trim_start_matches('(').trim_start_matches("not ");
+        let rest = test.strip_prefix(self.source(name)).filter(|_| name.kind() == "identifier");
+        if rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || "_.[(".contains(c))) {
+            let fails = field(condition, "consequence").is_some_and(|body| self.fails(body));
+            self.mark(value, fails);
         }
     }
 

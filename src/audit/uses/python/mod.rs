@@ -5,6 +5,7 @@ mod bind;
 mod calls;
 mod click;
 mod environ_config;
+mod lists;
 mod reads;
 mod settings;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     settings::find(&mut file);
     environ_config::find(&mut file);
     click::find(&mut file);
@@ -63,6 +65,8 @@ struct Function<'s> {
     name: Option<&'s str>,
     /// Parameters in their order, without `self` and `cls`.
     parameters: Vec<&'s str>,
+    /// The parameter that takes all that follow.
+    rest: Option<usize>,
     /// Whether it ends the program or raises where it does not find something.
     strict: bool,
 }
@@ -108,6 +112,8 @@ struct File<'s, 't, 'f> {
     lambdas: HashMap<usize, usize>,
     /// Lists whose items functions of the file are called with.
     lists: HashMap<usize, Vec<(Node<'t>, usize)>>,
+    /// Functions that read what a list names which they are told: which parameter, whether it is all that follow, and how.
+    list_readers: Vec<lists::ListReader>,
     /// Subscripts that are written to or deleted.
     written: HashSet<usize>,
     /// Subscripts that are written to after they are read: `+=`.
@@ -145,6 +151,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             demanded: HashSet::new(),
             attempts: Vec::new(),
             lambdas: HashMap::new(),
+            list_readers: Vec::new(),
             lists: HashMap::new(),
             written: HashSet::new(),
             changed: HashSet::new(),
@@ -174,7 +181,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, how) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {

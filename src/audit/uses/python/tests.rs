@@ -276,3 +276,28 @@ fn functions_that_are_told_a_name_make_no_riddle() {
         assert_eq!((uses(text).as_str(), dynamic(text)), (expected, riddles), "{text}");
     }
 }
+
+#[test]
+fn functions_are_told_lists() {
+    for (text, expected, riddles) in [
+        (
+            "import os\ndef need(*names: str):\n    return [os.environ[n] for n in names]\nneed('A', 'B'); need(*['C'])",
+            "4 A, 4 B, 4 C",
+            0,
+        ),
+        (
+            "import os\ndef need(names):\n    for n in names:\n        if n not in os.environ: raise E\nneed(['A', 'B'])",
+            "5 A, 5 B",
+            0,
+        ),
+        ("import os\ndef need(names):\n    for n in names: os.environ[n]\nneed(other)", "", 1),
+        (
+            "import os\ndef flag(k, default=False):\n    v = os.getenv(k)\n    if v is None:\n        return default\n    return v == '1'\nflag('A')",
+            "7 A?",
+            0,
+        ),
+        ("import os\nx = os.getenv('A')\nif not x: x = 1\ny = os.getenv('B')\nif y.z: pass", "2 A?, 4 B", 0),
+    ] {
+        assert_eq!((uses(text).as_str(), dynamic(text)), (expected, riddles), "{text}");
+    }
+}
