@@ -77,7 +77,7 @@ impl<'s, 't> File<'s, 't, '_> {
         });
         let result = result.map(|result| self.type_name(result));
         let own = name.filter(|_| node.kind() == "function_declaration");
-        self.functions.push(Function { name: own, parameters: Vec::new(), result, strict });
+        self.functions.push(Function { name: own, parameters: Vec::new(), rest: None, result, strict });
         self.literals.insert(node.id(), number);
         if node.kind() == "function_declaration"
             && let Some(name) = name
@@ -104,6 +104,9 @@ impl<'s, 't> File<'s, 't, '_> {
                 parameter.children_by_field_name("name", &mut cursor).filter(|name| name.kind() == "identifier").collect();
             if names.is_empty() {
                 self.functions[number].parameters.push("_");
+            }
+            if parameter.kind() == "variadic_parameter_declaration" {
+                self.functions[number].rest = Some(self.functions[number].parameters.len());
             }
             for name in names {
                 let name = self.source(name);

@@ -3,6 +3,7 @@
 mod asks;
 mod bind;
 mod calls;
+mod lists;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -49,6 +50,7 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     file.structs();
 }
 
@@ -56,6 +58,8 @@ struct Function<'s> {
     /// Its name, where other files can call it.
     name: Option<&'s str>,
     parameters: Vec<&'s str>,
+    /// The parameter that takes all that follow.
+    rest: Option<usize>,
     /// The type of its first result.
     result: Option<&'s str>,
     /// Whether it ends the program or fails where it does not find something.
@@ -104,6 +108,8 @@ struct File<'s, 't, 'f> {
     roots: Vec<Root>,
     calls: HashMap<usize, Vec<(Node<'t>, usize)>>,
     readers: Readers,
+    /// Functions that read what a list names which they are told.
+    list_readers: Vec<lists::ListReader>,
     /// Packages whose names need no package before them.
     bare: Vec<String>,
     imports: Vec<String>,
@@ -138,6 +144,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             roots: Vec::new(),
             calls: HashMap::new(),
             readers: Readers::default(),
+            list_readers: Vec::new(),
             bare: Vec::new(),
             imports: Vec::new(),
             command_line: false,
@@ -165,7 +172,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, optional) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {

@@ -238,3 +238,15 @@ fn names_stand_in_tables() {
         (".=\"os\"", "type key string\nconst A key = \"X\"\nvar a = Getenv(string(A)) + Getenv(other)", "4 X"),
     ]);
 }
+
+#[test]
+fn functions_are_told_lists() {
+    let need = "func need(keys ...string) { for _, k := range keys { if os.Getenv(k) == \"\" { panic(k) } } }\n";
+    let list = "func need(keys []string) { for _, k := range keys { os.Getenv(k) } }\n";
+    check(&[
+        ("os", &format!("{need}func f() {{ need(\"A\",\n\"B\"); need(other...) }}"), "3 A, 4 B"),
+        ("os", &format!("{need}var names = []string{{\"A\"}}\nfunc f() {{ need(names...) }}"), "3 A"),
+        ("os", &format!("{list}func f() {{ need([]string{{\"A\", \"B\"}}) }}"), "3 A, 3 B"),
+        ("os", &format!("{list}func f() {{ need(other) }}"), ""),
+    ]);
+}
