@@ -94,7 +94,8 @@ impl<'t> File<'_, 't, '_> {
         match function.kind() {
             "identifier" => {
                 if let Some((_, bound)) = self.scopes.find(scope, self.source(function)) {
-                    self.own(&bound.to_vec(), call, scope);
+                    let bound = bound.to_vec();
+                    self.own(&bound, call, scope);
                 } else if matches!(self.source(function), "map" | "filter") {
                     self.mapped(call, scope);
                 }

@@ -5,6 +5,7 @@ mod calls;
 mod chain;
 mod derive;
 mod deserialize;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -43,6 +44,7 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     file.derived();
     file.deserialized();
 }
@@ -129,6 +131,8 @@ struct File<'s, 't, 'f> {
     sources: deserialize::Sources,
     calls: HashMap<usize, Vec<Call<'t>>>,
     readers: Readers,
+    /// Functions that read what a list names which they are told.
+    list_readers: Vec<lists::ListReader>,
     fuel: Cell<usize>,
 }
 
@@ -154,6 +158,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             sources: deserialize::Sources::default(),
             calls: HashMap::new(),
             readers: Readers::default(),
+            list_readers: Vec::new(),
             fuel: Cell::new(0),
         }
     }
@@ -175,7 +180,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, optional) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {

@@ -218,3 +218,14 @@ fn a_fallback_can_be_the_end() {
         ),
     ]);
 }
+
+#[test]
+fn functions_are_told_lists() {
+    let need = "fn need(keys: &[&str]) { for k in keys { std::env::var(k).unwrap(); } }\n";
+    let iter = "fn need(keys: &[&str]) { for k in keys.iter() { std::env::var(k).unwrap(); } }\n";
+    check(&[
+        (&format!("{need}fn f() {{ need(&[\"A\", \"B\"]); need(&other); }}"), "2 A, 2 B"),
+        (&format!("{iter}const KEYS: [&str; 1] = [\"A\"];\nfn f() {{ need(&KEYS); }}"), "2 A"),
+        (&format!("{need}fn f() {{ need(&other); }}"), ""),
+    ]);
+}
