@@ -1,4 +1,4 @@
-//! Uses among the tokens of a macro: `println!("{}", env::var("X")?)`, `env!("X")`.
+//! Uses among the tokens of a macro: `format!("{}", env::var("X")?)`, `env!("X")`.
 
 use tree_sitter::Node;
 
