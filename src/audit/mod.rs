@@ -5,7 +5,7 @@
 //! 1. [`walk`]: the folders -> their files, without what Git ignores, read on all processors
 //! 2. [`scan`]: a file's text -> [`scan::File`]: the variables that it uses ([`uses`]), the commands and files that it
 //!    mentions ([`mentions`]), what looks like a secret ([`leaks`])
-//! 3. [`tree`]: all files, and what is where
+//! 3. [`tree`]: all files, and what is where; [`wrappers`]: variables that one file reads by a function of another
 //! 4. [`checks`]: files and manifest -> findings, one check a file
 //! 5. [`baseline`]: without what was there before
 
@@ -21,6 +21,7 @@ pub mod silence;
 pub mod tree;
 pub mod uses;
 pub mod walk;
+pub mod wrappers;
 
 pub use language::Language;
 pub use scan::File;

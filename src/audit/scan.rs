@@ -40,8 +40,9 @@ impl File {
     /// Whether a check could have anything to say of it, so that its text is worth keeping.
     #[must_use]
     pub fn matters(&self) -> bool {
-        let Found { uses, sets, dynamic } = &self.found;
-        let silent = uses.is_empty() && sets.is_empty() && dynamic.is_empty() && self.leaks.is_empty();
+        let Found { uses, sets, dynamic, readers, calls } = &self.found;
+        let speaks = !(uses.is_empty() && sets.is_empty() && dynamic.is_empty() && readers.is_empty() && calls.is_empty());
+        let silent = !speaks && self.leaks.is_empty();
         !silent || !self.mentions.is_empty() || self.has_carriage_returns || self.is_definition()
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ignore::gitignore::Gitignore;
 
-use super::File;
+use super::{File, wrappers};
 
 /// All files below the folder that is audited.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,7 @@ impl Tree {
     #[must_use]
     pub fn new(mut files: Vec<File>, paths: BTreeSet<String>, ignored: BTreeSet<String>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
+        wrappers::join(&mut files);
         let mut by_name: HashMap<String, Vec<String>> = HashMap::new();
         for path in paths.iter().chain(&ignored) {
             let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);

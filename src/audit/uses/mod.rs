@@ -7,6 +7,7 @@ mod dart;
 mod dockerfile;
 mod dotenv;
 mod elixir;
+pub mod elsewhere;
 mod erb;
 mod forms;
 mod github_actions;
@@ -96,6 +97,10 @@ pub struct Found {
     pub sets: Vec<(String, Range<usize>)>,
     /// Where it reads a variable whose name is made when it runs: `process.env[key]`.
     pub dynamic: Vec<Range<usize>>,
+    /// Functions of it that read the variable which they are told.
+    pub readers: Vec<elsewhere::Reader>,
+    /// Calls of functions of other files, which may be such readers.
+    pub calls: Vec<elsewhere::Call>,
 }
 
 impl Found {
@@ -110,6 +115,7 @@ impl Found {
         self.uses.extend(inner.uses.into_iter().map(|one| Use { place: moved(one.place), ..one }));
         self.sets.extend(inner.sets.into_iter().map(|(name, place)| (name, moved(place))));
         self.dynamic.extend(inner.dynamic.into_iter().map(moved));
+        self.calls.extend(inner.calls.into_iter().map(|one| elsewhere::Call { place: moved(one.place), ..one }));
     }
 
     /// In the order of places; what was found twice at one place, once.

@@ -1,9 +1,11 @@
 //! Names and what they stand for, scope by scope, for the languages whose code is read as a tree.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use tree_sitter::Node;
+
+use super::elsewhere;
 
 /// What a name is bound to.
 #[derive(Clone, Debug)]
@@ -224,11 +226,33 @@ pub struct Reader {
     pub optional: bool,
 }
 
+impl Reader {
+    /// The same, for other files: where it is `function`'s first parameter that names the variable.
+    #[must_use]
+    pub fn exported(&self, function: Option<&str>, optional: bool, readers: &Readers) -> Option<elsewhere::Reader> {
+        let (number, 0) = self.name.parameter? else { return None };
+        Some(elsewhere::Reader {
+            function: function?.to_owned(),
+            before: self.name.before.clone(),
+            after: self.name.after.clone(),
+            upper: self.name.upper,
+            optional,
+            places: readers.places_of(number),
+        })
+    }
+}
+
 /// Functions whose calls are still to be looked at, each once.
 #[derive(Default)]
 pub struct Readers {
-    seen: std::collections::HashSet<Text>,
+    seen: HashSet<Text>,
     queue: VecDeque<Reader>,
+    /// Where functions read what a parameter names.
+    places: Vec<(usize, Range<usize>)>,
+    /// Functions that some call tells a name which the file knows.
+    told: HashSet<usize>,
+    /// Functions, and those that are told the name which they hand on.
+    handed: Vec<(usize, usize)>,
 }
 
 impl Readers {
@@ -238,6 +262,42 @@ impl Readers {
         if self.seen.len() < 1000 && name.before.len() + name.after.len() < 200 && self.seen.insert(name.clone()) {
             self.queue.push_back(Reader { name, optional });
         }
+    }
+
+    /// The same, for a place where the variable is read.
+    pub fn push_at(&mut self, name: Text, optional: bool, place: Range<usize>) {
+        self.places.extend(name.parameter.map(|(function, _)| (function, place)));
+        self.push(name, optional);
+    }
+
+    /// The places where `function` reads what its parameter names, itself or by those that it hands the name on to.
+    #[must_use]
+    pub fn places_of(&self, function: usize) -> Vec<Range<usize>> {
+        let inner = self.handed.iter().filter(|(_, outer)| *outer == function).map(|(inner, _)| *inner);
+        let all: Vec<usize> = inner.chain([function]).collect();
+        self.places.iter().filter(|(one, _)| all.contains(one)).map(|(_, place)| place.clone()).collect()
+    }
+
+    /// A call tells `function` a name which the file knows.
+    pub fn tell(&mut self, function: usize) {
+        self.told.insert(function);
+    }
+
+    /// The function behind `name` hands what it is told on to `function`.
+    pub fn hand(&mut self, function: usize, name: &Text) {
+        self.handed.extend(name.parameter.map(|(outer, _)| (function, outer)));
+    }
+
+    /// The places in functions that no call of the file tells a name.
+    #[must_use]
+    pub fn untold(&mut self) -> Vec<Range<usize>> {
+        // Those that hand on are found after those that they hand on to.
+        for (inner, outer) in self.handed.drain(..).rev() {
+            if self.told.contains(&outer) {
+                self.told.insert(inner);
+            }
+        }
+        self.places.drain(..).filter(|(function, _)| !self.told.contains(function)).map(|(_, place)| place).collect()
     }
 
     /// The next one.

@@ -10,6 +10,7 @@ impl<'s, 't> File<'s, 't, '_> {
     /// Binds what `node` binds, and keeps it if it may use a variable.
     pub(super) fn bind(&mut self, node: Node<'t>, nodes: &mut Vec<(Node<'t>, usize)>) {
         let scope = self.scopes.at(node);
+        self.ask(node);
         match node.kind() {
             "call_expression" | "type_conversion_expression" | "index_expression" | "literal_value" => nodes.push((node, scope)),
             "import_spec" => self.import(node),
@@ -75,7 +76,9 @@ impl<'s, 't> File<'s, 't, '_> {
             _ => Some(result),
         });
         let result = result.map(|result| self.type_name(result));
-        self.functions.push(Function { parameters: Vec::new(), result, strict });
+        let own = name.filter(|_| node.kind() == "function_declaration");
+        self.functions.push(Function { name: own, parameters: Vec::new(), rest: None, result, strict });
+        self.literals.insert(node.id(), number);
         if node.kind() == "function_declaration"
             && let Some(name) = name
         {
@@ -101,6 +104,9 @@ impl<'s, 't> File<'s, 't, '_> {
                 parameter.children_by_field_name("name", &mut cursor).filter(|name| name.kind() == "identifier").collect();
             if names.is_empty() {
                 self.functions[number].parameters.push("_");
+            }
+            if parameter.kind() == "variadic_parameter_declaration" {
+                self.functions[number].rest = Some(self.functions[number].parameters.len());
             }
             for name in names {
                 let name = self.source(name);

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::super::elsewhere::{Call, is_telling};
 use super::super::scopes::dollars;
 use super::super::syntax::{self, field};
 use super::super::{Kind, is_name};
@@ -28,12 +29,16 @@ impl<'t> File<'_, 't, '_> {
                 && let Some(key) = first
             {
                 self.set(key, scope);
+            } else if function.kind() == "identifier" && self.scopes.find(scope, self.source(function)).is_none() {
+                self.elsewhere(self.source(function), None, call, &arguments);
             }
             return;
         };
         match (path.as_str(), first) {
-            ("os.Getenv", Some(key)) => self.read(key, scope, Kind::Read, false),
-            ("os.LookupEnv" | "syscall.Getenv", Some(key)) => self.read(key, scope, Kind::Read, true),
+            ("os.Getenv", Some(key)) => self.read(key, scope, Kind::Read, self.asked.contains(&call.id())),
+            ("os.LookupEnv" | "syscall.Getenv", Some(key)) => {
+                self.read(key, scope, Kind::Read, !self.demanded.contains(&call.id()));
+            }
             ("os.ExpandEnv", Some(text)) => self.expanded(text),
             ("os.Expand", Some(text)) => {
                 let by = arguments.get(1).and_then(|by| self.thing(*by, scope));
@@ -57,8 +62,23 @@ impl<'t> File<'_, 't, '_> {
             {
                 self.read(key, scope, Kind::Read, arguments.len() > 1);
             }
-            (path, _) => self.fills(path, call, &arguments, scope),
+            (path, _) => {
+                if let Some((module, function)) = path.rsplit_once('.').filter(|_| !path.contains("()")) {
+                    self.elsewhere(function, module.rsplit('/').next(), call, &arguments);
+                }
+                self.fills(path, call, &arguments, scope);
+            }
         }
+    }
+
+    /// A call of a function that another file may define, and that may read what it is told.
+    fn elsewhere(&mut self, function: &str, module: Option<&str>, call: Node<'t>, arguments: &[Node<'t>]) {
+        let literal = |key: &Node<'t>| matches!(key.kind(), "interpreted_string_literal" | "raw_string_literal");
+        let Some(place) = arguments.first().filter(|key| literal(key)).map(|key| self.place(*key)) else { return };
+        let Some(name) = self.text.get(place.clone()).filter(|name| is_telling(name)) else { return };
+        let optional = arguments.len() > 1 || self.asked.contains(&call.id());
+        let (function, module, name) = (function.to_owned(), module.map(str::to_owned), name.to_owned());
+        self.found.calls.push(Call { function, module, name, place, optional });
     }
 
     fn expanded(&mut self, text: Node<'t>) {

@@ -1,7 +1,9 @@
 //! Uses in Go.
 
+mod asks;
 mod bind;
 mod calls;
+mod lists;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -48,11 +50,16 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     file.structs();
 }
 
 struct Function<'s> {
+    /// Its name, where other files can call it.
+    name: Option<&'s str>,
     parameters: Vec<&'s str>,
+    /// The parameter that takes all that follow.
+    rest: Option<usize>,
     /// The type of its first result.
     result: Option<&'s str>,
     /// Whether it ends the program or fails where it does not find something.
@@ -87,6 +94,8 @@ struct File<'s, 't, 'f> {
     scopes: Scopes<'s, 't>,
     functions: Vec<Function<'s>>,
     methods: HashMap<(&'s str, &'s str), usize>,
+    /// Functions without a name, by their nodes.
+    literals: HashMap<usize, usize>,
     /// Names of types, for variables that are declared to be of one.
     types: Vec<&'s str>,
     structs: Vec<Struct<'t>>,
@@ -99,6 +108,8 @@ struct File<'s, 't, 'f> {
     roots: Vec<Root>,
     calls: HashMap<usize, Vec<(Node<'t>, usize)>>,
     readers: Readers,
+    /// Functions that read what a list names which they are told.
+    list_readers: Vec<lists::ListReader>,
     /// Packages whose names need no package before them.
     bare: Vec<String>,
     imports: Vec<String>,
@@ -107,6 +118,10 @@ struct File<'s, 't, 'f> {
     /// Calls that stand in an option that must be given.
     required: HashSet<usize>,
     viper: viper::Viper,
+    /// Nodes of which the code only asks whether they are there, or what they are.
+    asked: HashSet<usize>,
+    /// Nodes without which the code ends the program, or fails.
+    demanded: HashSet<usize>,
     fuel: Cell<usize>,
     /// Whether a parameter's new value is being looked at.
     changing: Cell<bool>,
@@ -120,6 +135,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             scopes: Scopes::new(),
             functions: Vec::new(),
             methods: HashMap::new(),
+            literals: HashMap::new(),
             types: Vec::new(),
             structs: Vec::new(),
             by_node: HashMap::new(),
@@ -128,11 +144,14 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             roots: Vec::new(),
             calls: HashMap::new(),
             readers: Readers::default(),
+            list_readers: Vec::new(),
             bare: Vec::new(),
             imports: Vec::new(),
             command_line: false,
             required: HashSet::new(),
             viper: viper::Viper::default(),
+            asked: HashSet::new(),
+            demanded: HashSet::new(),
             fuel: Cell::new(0),
             changing: Cell::new(false),
         }
@@ -148,15 +167,12 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             match name.whole() {
                 Some(name) if is_name(name) => self.found.push(name, self.place(key), kind, optional),
                 Some(_) => {}
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, optional);
-                }
+                None => self.readers.push_at(name, optional, key.byte_range()),
             }
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, optional) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {
@@ -195,11 +211,14 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
     fn wrappers(&mut self) {
         while let Some(reader) = self.readers.take() {
             let Some((function, number)) = reader.name.parameter else { continue };
-            let strict = self.functions.get(function).is_some_and(|one| one.strict);
+            let Some(one) = self.functions.get(function) else { continue };
+            let strict = one.strict;
+            self.found.readers.extend(reader.exported(one.name, reader.optional && !strict, &self.readers));
             for (call, scope) in self.calls.get(&function).cloned().unwrap_or_default() {
                 let arguments = self.arguments(call);
                 let Some(key) = arguments.get(number).copied() else { continue };
-                let optional = self.has_default(function, number, &arguments) || (reader.optional && !strict);
+                let softly = reader.optional || self.asked.contains(&call.id());
+                let optional = self.has_default(function, number, &arguments) || (softly && !strict);
                 let keys = match self.known(key, scope) {
                     Some(text) => vec![(reader.name.with(&text), self.place(key))],
                     None => {
@@ -210,13 +229,21 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
                 for (name, place) in keys {
                     let Some(name) = name else { continue };
                     match name.whole() {
-                        Some(name) if is_name(name) => self.found.push(name, place, Kind::Read, optional),
-                        Some(_) => {}
-                        None => self.readers.push(name, reader.optional && !strict),
+                        Some(name) => {
+                            self.readers.tell(function);
+                            if is_name(name) {
+                                self.found.push(name, place, Kind::Read, optional);
+                            }
+                        }
+                        None => {
+                            self.readers.hand(function, &name);
+                            self.readers.push(name, reader.optional && !strict);
+                        }
                     }
                 }
             }
         }
+        self.found.dynamic.extend(self.readers.untold());
     }
 
     /// Whether an argument beside the name is something to take where the variable is not there.

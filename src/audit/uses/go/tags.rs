@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::super::scopes::snake_capitals;
+use super::super::scopes::{dollars, snake_capitals};
 use super::super::{Kind, is_name};
 use super::{Field, File, Root};
 
@@ -138,6 +138,11 @@ impl<'s, 't> File<'s, 't, '_> {
             let split = root.split || tags.get("split_words") == Some("true");
             let name = |text: &str| if split { snake_capitals(text) } else { text.to_uppercase() };
             names.extend(one.names.iter().map(|node| (name(self.source(*node)), node.byte_range())));
+        }
+        if let Some((default, at)) = tags.at("envDefault")
+            && tags.get("env").is_some_and(|value| value.split(',').skip(1).any(|option| option.trim() == "expand"))
+        {
+            dollars(default, at, &mut |name, place| self.found.push(name, place, Kind::Schema, true));
         }
         for (name, place) in names {
             let name = format!("{prefix}{name}");

@@ -170,3 +170,83 @@ fn anything_is_survived() {
     let deep = format!("package main\nimport \"os\"\nvar x = y{}", ".env()".repeat(3_000));
     assert_eq!(uses(&deep), "");
 }
+
+#[test]
+fn asking_is_going_on_without() {
+    check(&[
+        (
+            "os",
+            "func f() { if os.Getenv(\"A\") == \"1\" { g() }\nif v := os.Getenv(\"B\"); v != \"\" { g(v) }\nx := os.Getenv(\"C\") }",
+            "2 A?, 3 B?, 4 C",
+        ),
+        (
+            "os",
+            "func f() { port := os.Getenv(\"A\")\nif port == \"\" { port = \"80\" }\nkey := os.Getenv(\"B\")\nif len(key) == 0 { log.Fatal(key) } }",
+            "2 A?, 4 B",
+        ),
+        (
+            "os",
+            "func f() { v, ok := os.LookupEnv(\"A\")\nif !ok { panic(v) }\nif w, ok := os.LookupEnv(\"B\"); ok { g(w) } else { os.Exit(1) } }",
+            "2 A, 4 B",
+        ),
+        (
+            "os cmp",
+            "var a = cmp.Or(os.Getenv(\"A\"), os.Getenv(\"B\"), \"c\")\nvar b = os.Getenv(\"C\") != \"\"",
+            "2 A?, 2 B?, 3 C?",
+        ),
+    ]);
+}
+
+#[test]
+fn defaults_can_be_expanded() {
+    check(&[(
+        "github.com/caarlos0/env/v11",
+        "type C struct {\nA string `env:\"A,expand\" envDefault:\"${B}/x\"`\nC string `env:\"C\" envDefault:\"${D}\"` }",
+        "3 A?, 3 B?, 4 C?",
+    )]);
+}
+
+#[test]
+fn functions_that_are_told_a_name_make_no_riddle() {
+    let of = |body: &str| find(Language::Go, &format!("package a\nimport \"os\"\n{body}")).dynamic.len();
+    let need = "func need(k string) string { return os.Getenv(k) }\n";
+    assert_eq!(of(&format!("{need}var a = need(\"A\")")), 0);
+    assert_eq!(of(&format!("{need}func port(k string) int {{ return atoi(need(k)) }}\nvar a = port(\"A\")")), 0);
+    assert_eq!(of(&format!("{need}var a = need(b)")), 1);
+    assert_eq!(of(need), 1);
+}
+
+#[test]
+fn names_stand_in_tables() {
+    check(&[
+        (
+            "os",
+            "func f() { for _, row := range []struct{ name string; to *string }{{\"A\", &a}, {name: \"B\", to: &b}} { *row.to = os.Getenv(row.name) } }",
+            "2 A, 2 B",
+        ),
+        (
+            "os",
+            "type row struct { to *string; name string }\nvar rows = []row{\n{&a, \"A\"},\n{&b, other}}\nfunc f() { for _, r := range rows { os.Getenv(r.name); os.Getenv(r.nothing) } }",
+            "4 A",
+        ),
+        (
+            "os",
+            "func f() { keys := []string{\"A\", \"B\"}\nfor i := range keys { os.Getenv(keys[i]); os.Getenv(others[i]) } }",
+            "2 A, 2 B",
+        ),
+        ("os", "var get = func(k string) string { return os.Getenv(\"APP_\" + k) }\nvar a = get(\"X\")", "3 APP_X"),
+        (".=\"os\"", "type key string\nconst A key = \"X\"\nvar a = Getenv(string(A)) + Getenv(other)", "4 X"),
+    ]);
+}
+
+#[test]
+fn functions_are_told_lists() {
+    let need = "func need(keys ...string) { for _, k := range keys { if os.Getenv(k) == \"\" { panic(k) } } }\n";
+    let list = "func need(keys []string) { for _, k := range keys { os.Getenv(k) } }\n";
+    check(&[
+        ("os", &format!("{need}func f() {{ need(\"A\",\n\"B\"); need(other...) }}"), "3 A, 4 B"),
+        ("os", &format!("{need}var names = []string{{\"A\"}}\nfunc f() {{ need(names...) }}"), "3 A"),
+        ("os", &format!("{list}func f() {{ need([]string{{\"A\", \"B\"}}) }}"), "3 A, 3 B"),
+        ("os", &format!("{list}func f() {{ need(other) }}"), ""),
+    ]);
+}

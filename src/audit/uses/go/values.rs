@@ -35,7 +35,8 @@ impl<'s, 't> File<'s, 't, '_> {
             "identifier" | "package_identifier" | "type_identifier" => {
                 let name = self.source(node);
                 let Some((_, bound)) = self.scopes.find(scope, name) else {
-                    return self.bare.first().map(|package| format!("{package}.{name}"));
+                    let exported = name.starts_with(char::is_uppercase);
+                    return self.bare.first().filter(|_| exported).map(|package| format!("{package}.{name}"));
                 };
                 bound.iter().find_map(|one| match one {
                     Bound::Import(path) => Some(path.clone()),
@@ -100,6 +101,7 @@ impl<'s, 't> File<'s, 't, '_> {
                 let (_, bound) = self.scopes.find(scope, self.source(node))?;
                 bound.iter().find_map(|one| match one {
                     Bound::Function(number) => Some(*number),
+                    Bound::Value(value, _) => self.literals.get(&value.id()).copied(),
                     _ => None,
                 })
             }
@@ -192,10 +194,53 @@ impl<'s, 't> File<'s, 't, '_> {
 
     /// The texts that an expression goes through, where it is the name of a loop over a list that is written out.
     pub(super) fn listed(&self, key: Node<'t>, scope: usize) -> Vec<(String, Range<usize>)> {
-        let Some((at, bound)) = self.scopes.find(scope, self.source(key)).filter(|_| key.kind() == "identifier") else {
-            return Vec::new();
-        };
+        match key.kind() {
+            "identifier" => {}
+            // `for i := range keys { os.Getenv(keys[i]) }`
+            "index_expression" => {
+                let (Some(list), Some(index)) = (field(key, "operand"), field(key, "index")) else { return Vec::new() };
+                let over = self.scopes.find(scope, self.source(index)).and_then(|(_, bound)| loop_over(bound, key.start_byte()));
+                return match over {
+                    Some((looped, Some(0))) if self.source(looped) == self.source(list) => self.items(list, scope, Some(1), 8),
+                    _ => Vec::new(),
+                };
+            }
+            "selector_expression" => return self.column(key, scope).unwrap_or_default(),
+            _ => return Vec::new(),
+        }
+        let Some((at, bound)) = self.scopes.find(scope, self.source(key)) else { return Vec::new() };
         loop_over(bound, key.start_byte()).map_or(Vec::new(), |(list, number)| self.items(list, at, number, 8))
+    }
+
+    /// The texts of one field in a table that is written out: `row.name` in `for _, row := range []struct{ name string }{{"X"}}`.
+    fn column(&self, key: Node<'t>, scope: usize) -> Option<Vec<(String, Range<usize>)>> {
+        let (row, name) = (field(key, "operand")?, self.source(field(key, "field")?));
+        let (_, bound) = self.scopes.find(scope, self.source(row)).filter(|_| row.kind() == "identifier")?;
+        let (mut table, number) = loop_over(bound, key.start_byte())?;
+        if table.kind() == "identifier"
+            && let Some((_, [Bound::Value(value, _)])) = self.scopes.find(scope, self.source(table))
+        {
+            table = *value;
+        }
+        let kind = field(table, "type").filter(|_| number == Some(1))?;
+        let kind = field(kind, "element").or_else(|| field(kind, "value"))?;
+        let kind = if kind.kind() == "type_identifier" { *self.by_name.get(self.source(kind))? } else { kind.id() };
+        let fields = &self.structs.get(*self.by_node.get(&kind)?)?.fields;
+        let place = fields.iter().flat_map(|one| &one.names).position(|one| self.source(*one) == name)?;
+        let inner = |node: Node<'t>| if node.kind() == "literal_element" { node.named_child(0) } else { Some(node) };
+        let text = |row: Node<'t>| {
+            let row = inner(if row.kind() == "keyed_element" { field(row, "value")? } else { row })?;
+            let row = field(row, "body").unwrap_or(row);
+            let mut parts = syntax::children(row).peekable();
+            let cell = if parts.peek()?.kind() == "keyed_element" {
+                field(parts.find(|pair| field(*pair, "key").is_some_and(|key| self.source(key) == name))?, "value")?
+            } else {
+                parts.nth(place)?
+            };
+            let cell = inner(cell)?;
+            Some((self.known(cell, scope)?.whole()?.to_owned(), self.place(cell)))
+        };
+        Some(syntax::children(field(table, "body")?).filter_map(text).collect())
     }
 
     /// The texts in a list or in the keys (`number` 0) or values (1) of a map.

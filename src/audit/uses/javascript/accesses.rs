@@ -38,7 +38,9 @@ impl<'t> Code<'t> {
                 "update_expression" => return Role::Both,
                 "unary_expression" => match field(*parent, "operator").map(|operator| self.text(operator)) {
                     Some("delete") => return Role::Set,
-                    Some("!" | "typeof") => {}
+                    // `!!` makes a truth of it; a list of what is missing is made with one `!`.
+                    Some("!") => compared |= child.kind() == "unary_expression" && self.text(child).starts_with('!'),
+                    Some("typeof" | "+") => {}
                     _ => return Role::Read(false),
                 },
                 "binary_expression" => match field(*parent, "operator").map(|operator| self.text(operator)) {
@@ -59,9 +61,15 @@ impl<'t> Code<'t> {
                     return Role::Read(children(*parent).any(|part| part.kind() == "optional_chain"));
                 }
                 "arguments" => {
-                    let call = parent.start_byte();
-                    return Role::Read(self.source.get(..call).is_some_and(|before| before.ends_with("Boolean")));
+                    let before = self.source.get(..parent.start_byte()).unwrap_or_default();
+                    if before.ends_with("Boolean") {
+                        compared = true;
+                    } else if compared || !is_conversion(before) || children(*parent).next() != Some(child) {
+                        return Role::Read(false);
+                    }
                 }
+                // Of a conversion: `Number(process.env.X) || 1`.
+                "call_expression" => {}
                 _ => return Role::Read(compared),
             }
             child = *parent;
@@ -77,4 +85,10 @@ impl<'t> Code<'t> {
             text.len() < 2000 && ["throw ", "exit(", "fail(", "raise(", "abort("].iter().any(|word| text.contains(word))
         })
     }
+}
+
+/// Whether what is called here makes a number or text of nothing, too.
+fn is_conversion(before: &str) -> bool {
+    let name = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    matches!(name, "Number" | "parseInt" | "parseFloat" | "String")
 }

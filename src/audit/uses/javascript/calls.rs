@@ -2,10 +2,11 @@
 
 use tree_sitter::Node;
 
+use super::super::elsewhere::{Call, is_telling};
 use super::super::syntax::{children, field};
 use super::accesses::Role;
 use super::finder::Finder;
-use super::scopes::{Origin, Path};
+use super::scopes::{Origin, Path, literal};
 use super::values::Thing;
 
 impl<'t> Finder<'_, 't> {
@@ -21,6 +22,7 @@ impl<'t> Finder<'_, 't> {
         let method = field(function, "property").map_or("", |property| self.code.text(property));
         self.schema_call(function, object, &arguments, scope);
         let Some(&first) = arguments.first() else { return };
+        self.elsewhere(node, path, scope, function, &arguments);
         let receiver = object.map_or("", |object| self.code.text(object));
         match (receiver, method) {
             ("Object", "hasOwn" | "getOwnPropertyDescriptor")
@@ -59,6 +61,27 @@ impl<'t> Finder<'_, 't> {
             (_, "includes") if self.keys_asked(object, first, scope, node) => {}
             _ => self.asked(node, path, scope, object, method, &arguments),
         }
+    }
+
+    /// A call of what is imported from another file of the program: it may read what it is told.
+    fn elsewhere(&mut self, node: Node<'t>, path: Path<'_, 't>, scope: usize, function: Node<'t>, arguments: &[Node<'t>]) {
+        let Some((name, place)) = arguments.first().and_then(|first| literal(*first, self.code.source)) else { return };
+        if !is_telling(name) || !matches!(function.kind(), "identifier" | "member_expression") {
+            return;
+        }
+        let (module, function) = match self.code.eval(function, scope) {
+            Some(Thing::Export(module, function)) => (module, function),
+            Some(Thing::Module(module)) => (module, "default"),
+            _ => return,
+        };
+        if !["./", "../", "@/", "~/", "#", "$lib/", "src/"].iter().any(|start| module.starts_with(start)) {
+            return;
+        }
+        let module = module.rsplit('/').next().unwrap_or_default();
+        let bare = [".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", ".jsx"].iter().find_map(|end| module.strip_suffix(end));
+        let optional = arguments.len() > 1 || self.code.role(node, path) == Role::Read(true);
+        let (function, module) = (function.to_owned(), Some(bare.unwrap_or(module).to_owned()));
+        self.call_elsewhere(Call { function, module, name: name.to_owned(), place, optional });
     }
 
     /// A method that is asked for a key of `object`.

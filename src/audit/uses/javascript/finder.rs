@@ -6,7 +6,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::super::syntax::{children, field};
-use super::super::{Found, Kind, is_name};
+use super::super::{Found, Kind, elsewhere, is_name};
 use super::accesses::Role;
 use super::affixes::Affixes;
 use super::calls::is_upper;
@@ -165,6 +165,16 @@ impl<'c, 't> Finder<'c, 't> {
         }
     }
 
+    /// A call of a function of another file.
+    pub fn call_elsewhere(&mut self, call: elsewhere::Call) {
+        self.found.calls.push(call);
+    }
+
+    /// A function that other files can call.
+    pub fn put_reader(&mut self, reader: elsewhere::Reader) {
+        self.found.readers.push(reader);
+    }
+
     /// A place that names a variable only when the program runs.
     pub fn put_dynamic(&mut self, place: Range<usize>) {
         self.found.dynamic.push(place);
@@ -173,6 +183,12 @@ impl<'c, 't> Finder<'c, 't> {
     fn name_of(&self, name: Node<'t>, scope: usize) -> Name<'t> {
         if let Some(text) = self.code.constant(name, scope) {
             return Name::One(text);
+        }
+        if name.kind() == "subscript_expression"
+            && let Some(items) = field(name, "object").and_then(|list| self.code.items(list, scope))
+        {
+            // `keys[i]`: any of them.
+            return Name::Each(items, Affixes::default());
         }
         let Some((affixes, inner)) = self.code.affixed(name, scope, 0) else { return Name::Unknown };
         match self.code.lookup(self.code.text(inner), scope).map(|origin| self.code.origins[origin]) {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
+use super::super::elsewhere;
 use super::super::syntax::{children, field};
 use super::accesses::Role;
 use super::affixes::Affixes;
@@ -130,8 +131,16 @@ impl<'t> Finder<'_, 't> {
     pub fn follow_readers(&mut self) {
         let mut resolved = HashSet::new();
         if !self.readers.is_empty() {
-            self.follow(&mut resolved);
+            let mut handed = Vec::new();
+            self.follow(&mut resolved, &mut handed);
+            // Those that hand on are found after those that they hand on to.
+            for (inner, outer) in handed.into_iter().rev() {
+                if resolved.contains(&outer) {
+                    resolved.insert(inner);
+                }
+            }
         }
+        self.export_readers();
         for (function, place) in std::mem::take(&mut self.dynamic) {
             if !resolved.contains(&function) {
                 self.put_dynamic(place);
@@ -139,7 +148,45 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
-    fn follow(&mut self, resolved: &mut HashSet<usize>) {
+    /// Functions of the file's uppermost scope that are told a name first, for other files.
+    fn export_readers(&mut self) {
+        let code = self.code;
+        if self.readers.is_empty() || !code.source.contains("export") {
+            return;
+        }
+        let named = |(name, origin): (&&'t str, &usize)| match code.origins[*origin] {
+            Origin::Value(function, _) if is_function(function) => Some((function.id(), *name)),
+            _ => None,
+        };
+        // What a file declares is in its own scope, or in that of the program.
+        let names: HashMap<usize, &str> =
+            code.scopes.iter().take(2).flat_map(|scope| scope.names.iter().filter_map(named)).collect();
+        let readers = self.readers.iter().filter(|one| one.position == 0 && one.given == Given::Name);
+        let mut exported = Vec::new();
+        for reader in readers {
+            let Some(name) = names.get(&reader.function) else { continue };
+            let places = self.dynamic.iter().filter(|(function, _)| *function == reader.function);
+            let one = elsewhere::Reader {
+                function: (*name).to_owned(),
+                before: reader.affixes.before.clone(),
+                after: reader.affixes.after.clone(),
+                upper: false,
+                optional: reader.optional,
+                places: places.map(|(_, place)| place.clone()).collect(),
+            };
+            let is_default = ["export default ", "export default function ", "module.exports = "]
+                .iter()
+                .any(|start| code.source.contains(&format!("{start}{name}")));
+            if is_default {
+                exported.push(elsewhere::Reader { function: "default".to_owned(), ..one.clone() });
+            }
+            exported.push(one);
+        }
+        exported.into_iter().for_each(|one| self.put_reader(one));
+    }
+
+    /// Keeps the functions that are told names which stand in the file, and those that hand on what others are told.
+    fn follow(&mut self, resolved: &mut HashSet<usize>, handed: &mut Vec<(usize, usize)>) {
         let code = self.code;
         let mut calls: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
         let mut lists: HashMap<usize, Vec<(Node<'t>, usize)>> = HashMap::new();
@@ -166,6 +213,7 @@ impl<'t> Finder<'_, 't> {
                 continue;
             }
             made.push(reader.affixes.clone());
+            let first_new = self.readers.len();
             for &(call, scope) in calls.get(&reader.function).into_iter().flatten() {
                 let Some(list) = field(call, "arguments") else { continue };
                 if !code.is_passed_by(reader.function, list, scope) {
@@ -174,21 +222,24 @@ impl<'t> Finder<'_, 't> {
                 let arguments: Vec<Node<'t>> = children(list).skip(reader.position).collect();
                 let Some(&name) = arguments.first() else { continue };
                 let may_miss = reader.optional && code.arity.get(&reader.function) == Some(&(reader.position + 1));
-                match reader.given {
+                let told = match reader.given {
                     Given::Name => self.passed_on(name, scope, may_miss || arguments.len() > 1, &reader),
-                    Given::List => {
-                        self.list_passed_on(name, scope, may_miss, &reader.affixes);
-                    }
+                    Given::List => self.list_passed_on(name, scope, may_miss, &reader.affixes),
                     Given::Rest => {
+                        let mut told = false;
                         for name in arguments {
-                            match children(name).next() {
+                            told |= match children(name).next() {
                                 Some(list) if name.kind() == "spread_element" => {
-                                    self.list_passed_on(list, scope, may_miss, &reader.affixes);
+                                    self.list_passed_on(list, scope, may_miss, &reader.affixes)
                                 }
                                 _ => self.passed_on(name, scope, may_miss, &reader),
-                            }
+                            };
                         }
+                        told
                     }
+                };
+                if told {
+                    resolved.insert(reader.function);
                 }
             }
             for &(list, scope) in lists.get(&reader.function).into_iter().flatten() {
@@ -196,6 +247,7 @@ impl<'t> Finder<'_, 't> {
                     resolved.insert(reader.function);
                 }
             }
+            handed.extend(self.readers.iter().skip(first_new).map(|outer| (reader.function, outer.function)));
         }
     }
 
@@ -216,16 +268,20 @@ impl<'t> Finder<'_, 't> {
         false
     }
 
-    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) {
+    /// Answers whether the name stands in this file.
+    fn passed_on(&mut self, name: Node<'t>, scope: usize, optional: bool, reader: &Reader) -> bool {
         let affixes = &reader.affixes;
         if let Some(text) = self.code.constant(name, scope) {
             self.put(&affixes.around(&text), self.code.place(name), Role::Read(optional));
-        } else if let Some((inner, name)) = self.code.affixed(name, scope, 0)
+            return true;
+        }
+        if let Some((inner, name)) = self.code.affixed(name, scope, 0)
             && let Some(origin) = self.code.lookup(self.code.text(name), scope)
             && let Origin::Param(function, position) = self.code.origins[origin]
             && function != reader.function
         {
             self.readers.push(Reader { function, position, optional, given: Given::Name, affixes: affixes.and(&inner) });
         }
+        false
     }
 }

@@ -109,7 +109,13 @@ impl<'t> Finder<'_, 't> {
         let (Some(name), Some(value)) = (field(node, "name"), field(node, "value")) else { return };
         let name = self.code.text(name).to_ascii_lowercase();
         let is_settings = name.contains("env") || name.ends_with("validationschema") || name.ends_with("configschema");
-        if value.kind() != "call_expression" || !is_settings {
+        // What is parsed at once is looked at where that is done.
+        let method = field(value, "function").and_then(|function| field(function, "property"));
+        let is_parsed = method.is_some_and(|name| {
+            let name = self.code.text(name).to_ascii_lowercase();
+            name.contains("parse") || name.contains("validate")
+        });
+        if value.kind() != "call_expression" || !is_settings || is_parsed {
             return;
         }
         let mut fields = Vec::new();

@@ -22,6 +22,7 @@ impl<'s, 't> File<'s, 't, '_> {
     /// Binds what `node` binds, and keeps it if it may use a variable.
     pub(super) fn bind(&mut self, node: Node<'t>, nodes: &mut Vec<(Node<'t>, usize)>) {
         let scope = self.scopes.at(node);
+        self.ask(node);
         match node.kind() {
             "call" | "subscript" | "comparison_operator" | "match_statement" => nodes.push((node, scope)),
             "with_statement" => nodes.push((node, scope)),
@@ -35,9 +36,12 @@ impl<'s, 't> File<'s, 't, '_> {
             "import_from_statement" => self.import_from(node, scope),
             "function_definition" => self.function(node, scope),
             "lambda" => {
+                let number = self.functions.len();
+                self.functions.push(Function { name: None, parameters: Vec::new(), rest: None, strict: false });
+                self.lambdas.insert(node.id(), number);
                 let inside = self.scopes.enter(node, None);
                 for parameter in field(node, "parameters").into_iter().flat_map(syntax::children) {
-                    self.parameter(parameter, inside, None);
+                    self.parameter(parameter, inside, Some(number));
                 }
             }
             "class_definition" => {
@@ -148,7 +152,8 @@ impl<'s, 't> File<'s, 't, '_> {
         let inside = self.scopes.enter(node, None);
         let body = field(node, "body").map_or("", |body| self.source(body));
         let strict = ["raise", "exit(", "environ["].iter().any(|word| body.contains(word));
-        self.functions.push(Function { parameters: Vec::new(), strict });
+        let name = field(node, "name").filter(|_| scope == 0).map(|name| self.source(name));
+        self.functions.push(Function { name, parameters: Vec::new(), rest: None, strict });
         for (n, parameter) in field(node, "parameters").into_iter().flat_map(syntax::children).enumerate() {
             let receiver = n == 0 && method && matches!(self.source(parameter), "self" | "cls" | "mcs");
             self.parameter(parameter, inside, Some(number).filter(|_| !receiver));
@@ -159,8 +164,17 @@ impl<'s, 't> File<'s, 't, '_> {
         let name = match node.kind() {
             "identifier" => Some(node),
             "default_parameter" | "typed_default_parameter" => field(node, "name"),
-            "typed_parameter" => node.named_child(0),
-            "list_splat_pattern" | "dictionary_splat_pattern" => {
+            "typed_parameter" => match node.named_child(0) {
+                Some(inner) if inner.kind().ends_with("splat_pattern") => return self.parameter(inner, scope, function),
+                inner => inner,
+            },
+            "list_splat_pattern" => {
+                if let Some(number) = function {
+                    self.functions[number].rest = Some(self.functions[number].parameters.len());
+                }
+                node.named_child(0)
+            }
+            "dictionary_splat_pattern" => {
                 return node.named_child(0).map_or((), |name| self.scopes.bind(scope, self.source(name), Bound::Other));
             }
             _ => None,

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::super::elsewhere::{Call, is_telling};
 use super::super::scopes::{Bound, dollars};
 use super::super::syntax::{self, field};
 use super::super::{Kind, is_name};
@@ -81,6 +82,8 @@ impl<'t> File<'_, 't, '_> {
 
     pub(super) fn call(&mut self, call: Node<'t>, scope: usize) {
         let Some(function) = field(call, "function") else { return };
+        // `[*map(…)]` is read as a call of `*map`.
+        let function = if function.kind() == "list_splat" { function.named_child(0).unwrap_or(function) } else { function };
         if self.command_line {
             self.option(call, scope);
         }
@@ -91,7 +94,8 @@ impl<'t> File<'_, 't, '_> {
         match function.kind() {
             "identifier" => {
                 if let Some((_, bound)) = self.scopes.find(scope, self.source(function)) {
-                    self.own(bound.to_vec(), call, scope);
+                    let bound = bound.to_vec();
+                    self.own(&bound, call, scope);
                 } else if matches!(self.source(function), "map" | "filter") {
                     self.mapped(call, scope);
                 }
@@ -105,7 +109,7 @@ impl<'t> File<'_, 't, '_> {
                         let Some(at) = class else { break };
                         let bound = self.scopes.own(self.classes[at].body, self.source(name)).to_vec();
                         if !bound.is_empty() {
-                            return self.own(bound, call, scope);
+                            return self.own(&bound, call, scope);
                         }
                         class = self.bases(at).into_iter().find_map(|base| self.class_of(base, self.classes[at].outer));
                     }
@@ -135,11 +139,19 @@ impl<'t> File<'_, 't, '_> {
     }
 
     /// A call of the file's own function.
-    fn own(&mut self, bound: Vec<Bound<'t>>, call: Node<'t>, scope: usize) {
-        for one in bound {
-            if let Bound::Function(number) = one {
-                self.calls.entry(number).or_default().push((call, scope));
-            }
+    fn own(&mut self, bound: &[Bound<'t>], call: Node<'t>, scope: usize) {
+        let numbers: Vec<_> = bound.iter().filter_map(|one| self.function_in(one)).collect();
+        for number in numbers {
+            self.calls.entry(number).or_default().push((call, scope));
+        }
+    }
+
+    /// The file's own function that a name is bound to.
+    fn function_in(&self, bound: &Bound<'t>) -> Option<usize> {
+        match bound {
+            Bound::Function(number) => Some(*number),
+            Bound::Value(value, _) => self.lambdas.get(&value.id()).copied(),
+            _ => None,
         }
     }
 
@@ -188,7 +200,7 @@ impl<'t> File<'_, 't, '_> {
         match path {
             "os.getenv" | "os.getenvb" => {
                 if let Some(key) = arguments.get(0, &["key"]) {
-                    self.read(key, scope, how(arguments.positional.len() > 1 || defaulted));
+                    self.read(key, scope, how(arguments.positional.len() > 1 || defaulted || self.may_miss(call)));
                 }
             }
             "os.putenv" | "os.unsetenv" => {
@@ -198,6 +210,7 @@ impl<'t> File<'_, 't, '_> {
             }
             "decouple.config"
             | "decouple.Config()"
+            | "decouple.Config().get"
             | "decouple.AutoConfig()"
             | "prettyconf.config"
             | "prettyconf.Configuration()" => {
@@ -271,8 +284,21 @@ impl<'t> File<'_, 't, '_> {
                     }
                 }
             }
-            _ => {}
+            _ => self.elsewhere(path, call, &arguments),
         }
+    }
+
+    /// A call of something that is imported: it may be a function of another file that reads what it is told.
+    fn elsewhere(&mut self, path: &str, call: Node<'t>, arguments: &Arguments<'_, 't>) {
+        let Some((module, function)) = path.rsplit_once('.').filter(|_| !path.contains("()")) else { return };
+        let module = module.rsplit('.').next().unwrap_or_default();
+        let Some(key) = arguments.positional.first().copied().filter(|key| key.kind() == "string") else { return };
+        let place = self.place(key);
+        let Some(name) = self.text.get(place.clone()).filter(|name| is_telling(name)) else { return };
+        let more = arguments.positional.len() + arguments.named.len() > 1;
+        let optional = (more && !self.required(arguments)) || self.may_miss(call);
+        let (function, module, name) = (function.to_owned(), Some(module.to_owned()), name.to_owned());
+        self.found.calls.push(Call { function, module, name, place, optional });
     }
 
     /// Objects of environs, django-environ and their kin. Says whether it was one.
@@ -322,7 +348,14 @@ impl<'t> File<'_, 't, '_> {
     fn mapped(&mut self, call: Node<'t>, scope: usize) {
         let arguments = self.arguments(call);
         let [function, list] = arguments.positional[..] else { return };
-        let Some(thing) = self.thing(function, scope) else { return };
+        let Some(thing) = self.thing(function, scope) else {
+            let bound = self.scopes.find(scope, self.source(function)).map_or(&[][..], |(_, bound)| bound);
+            let named = bound.iter().find_map(|one| self.function_in(one));
+            if let Some(number) = self.lambdas.get(&function.id()).copied().or(named) {
+                self.lists.entry(number).or_default().push((list, scope));
+            }
+            return;
+        };
         if reads_one(&thing.path) {
             for (name, place) in self.items(list, scope, None, 20).into_iter().filter(|(name, _)| is_name(name)) {
                 self.found.push(name, place, Kind::Read, false);

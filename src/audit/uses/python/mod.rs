@@ -1,9 +1,11 @@
 //! Uses in Python.
 
+mod asks;
 mod bind;
 mod calls;
 mod click;
 mod environ_config;
+mod lists;
 mod reads;
 mod settings;
 #[cfg(test)]
@@ -52,14 +54,19 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     settings::find(&mut file);
     environ_config::find(&mut file);
     click::find(&mut file);
 }
 
 struct Function<'s> {
+    /// Its name, where other files can import it.
+    name: Option<&'s str>,
     /// Parameters in their order, without `self` and `cls`.
     parameters: Vec<&'s str>,
+    /// The parameter that takes all that follow.
+    rest: Option<usize>,
     /// Whether it ends the program or raises where it does not find something.
     strict: bool,
 }
@@ -95,6 +102,18 @@ struct File<'s, 't, 'f> {
     decorated: HashMap<usize, Node<'t>>,
     /// Nodes that something else is taken for where they are empty: `x or …`.
     defaulted: HashSet<usize>,
+    /// Nodes of which the code only asks whether they are there, or what they are.
+    asked: HashSet<usize>,
+    /// Nodes without which the code ends the program, or raises.
+    demanded: HashSet<usize>,
+    /// Code that something else is done for where it finds nothing: `try: … except KeyError: …`.
+    attempts: Vec<Range<usize>>,
+    /// Functions without a name, by their nodes.
+    lambdas: HashMap<usize, usize>,
+    /// Lists whose items functions of the file are called with.
+    lists: HashMap<usize, Vec<(Node<'t>, usize)>>,
+    /// Functions that read what a list names which they are told: which parameter, whether it is all that follow, and how.
+    list_readers: Vec<lists::ListReader>,
     /// Subscripts that are written to or deleted.
     written: HashSet<usize>,
     /// Subscripts that are written to after they are read: `+=`.
@@ -128,6 +147,12 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             prefixes: Vec::new(),
             decorated: HashMap::new(),
             defaulted: HashSet::new(),
+            asked: HashSet::new(),
+            demanded: HashSet::new(),
+            attempts: Vec::new(),
+            lambdas: HashMap::new(),
+            list_readers: Vec::new(),
+            lists: HashMap::new(),
             written: HashSet::new(),
             changed: HashSet::new(),
             pydantic: text.contains("pydantic"),
@@ -151,15 +176,12 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             match name.whole() {
                 Some(name) if is_name(name) => self.found.push(name, self.place(key), how.kind, how.optional),
                 Some(_) => {}
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, how.optional);
-                }
+                None => self.readers.push_at(name, how.optional, key.byte_range()),
             }
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, how) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {

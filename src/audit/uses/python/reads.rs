@@ -42,7 +42,7 @@ impl<'t> File<'_, 't, '_> {
             }
             return;
         }
-        self.read(key, scope, READ);
+        self.read(key, scope, How { optional: self.is_attempt(node.start_byte()), ..READ });
         if self.changed.contains(&node.id()) && is_own(&thing.path) {
             self.set(key, scope);
         }
@@ -97,8 +97,7 @@ impl<'t> File<'_, 't, '_> {
         let Some((object, method)) = path.rsplit_once('.').filter(|(object, _)| is_environment(object)) else { return false };
         let arguments = self.arguments(call);
         let key = arguments.get(0, &["key", "k"]);
-        let defaulted =
-            arguments.positional.len() > 1 || arguments.named("default").is_some() || self.defaulted.contains(&call.id());
+        let defaulted = arguments.positional.len() > 1 || arguments.named("default").is_some() || self.may_miss(call);
         match (method, key) {
             ("get" | "pop" | "__getitem__", Some(key)) => self.read(key, scope, How { optional: defaulted, ..READ }),
             ("__contains__" | "has_key", Some(key)) => self.read(key, scope, MAYBE),

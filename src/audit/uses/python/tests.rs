@@ -48,7 +48,7 @@ fn the_environment_is_read_as_a_mapping() {
         ("import os\nf\"{os.environ['A']!r:>{os.environ['B']}} {os.getenv('C', 'x')}\"", "2 A, 2 B, 2 C?"),
         (
             "import os\nif (x := os.getenv('A')): pass\n[os.environ[k] for k in ('B', 'C')]\nfor k, d in [('D', 1),\n  ('E', 2)]:\n    os.getenv(k, d)",
-            "2 A, 3 B, 3 C, 4 D?, 5 E?",
+            "2 A?, 3 B, 3 C, 4 D?, 5 E?",
         ),
         (
             "import os\nNEED = [\n  'A',\n  'B',\n]\nmissing = [k for k in NEED if k not in os.environ]\nx, y = map(os.getenv, ['C', 'D'])",
@@ -235,4 +235,69 @@ fn anything_is_survived() {
     }
     let deep = format!("import os\nx{}\nos.environ[{}'A'{}]", ".a()".repeat(3_000), "(".repeat(500), ")".repeat(500));
     assert_eq!(uses(&deep), "");
+}
+
+#[test]
+fn asking_is_going_on_without() {
+    for (text, expected) in [
+        ("import os\nif os.getenv('A'): pass\nif not os.environ.get('B'): raise E\nx = os.environ.get('C')", "2 A?, 3 B, 4 C"),
+        ("import os\nx = os.getenv('A') == '1'; y = bool(os.getenv('B')); z = os.getenv('C') and go()", "2 A?, 2 B?, 2 C?"),
+        (
+            "import os\nassert os.getenv('A') is not None\nif os.getenv('B') is None or not os.getenv('C'): sys.exit(1)",
+            "2 A, 3 B, 3 C",
+        ),
+        (
+            "import os\ntry:\n    x = os.environ['A']\nexcept KeyError:\n    x = 1\ntry:\n    y = os.environ['B']\nexcept KeyError as e:\n    raise X from e",
+            "3 A?, 7 B",
+        ),
+        ("import os\ntry:\n    x = os.environ['A']\nexcept ValueError:\n    x = 1", "3 A"),
+        ("import os\nf(os.getenv('A')); x = 1 if os.getenv('B') else 2; y = os.environ['C'] == '1'", "2 A, 2 B?, 2 C"),
+    ] {
+        assert_eq!(uses(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn functions_that_are_told_a_name_make_no_riddle() {
+    for (text, expected, riddles) in [
+        ("import os\nget = lambda k, d='': os.environ.get(k, d)\nget('A')", "3 A?", 0),
+        ("import os\ndef need(k):\n    return os.environ[k]\na, b = map(need, ('A', 'B'))", "4 A, 4 B", 0),
+        ("import os\n[*map(os.getenv, ('A', 'B'))]; [*os.environ['C'].split()]", "2 A, 2 B, 2 C", 0),
+        (
+            "from decouple import Config, RepositoryEnv\nc = Config(RepositoryEnv('.env'))\nc.get('A', default=1); c('B')",
+            "3 A?, 3 B",
+            0,
+        ),
+        ("import os\nlist(map(lambda k: os.environ[k], ['A']))", "2 A", 0),
+        ("import os\ndef need(k):\n    return os.environ[k]\ndef port(k):\n    return int(need(k))\nport('A')", "6 A", 0),
+        ("import os\ndef need(k):\n    return os.environ[k]\nneed(name)", "", 1),
+        ("import os\ndef need(k):\n    return os.environ[k]", "", 1),
+    ] {
+        assert_eq!((uses(text).as_str(), dynamic(text)), (expected, riddles), "{text}");
+    }
+}
+
+#[test]
+fn functions_are_told_lists() {
+    for (text, expected, riddles) in [
+        (
+            "import os\ndef need(*names: str):\n    return [os.environ[n] for n in names]\nneed('A', 'B'); need(*['C'])",
+            "4 A, 4 B, 4 C",
+            0,
+        ),
+        (
+            "import os\ndef need(names):\n    for n in names:\n        if n not in os.environ: raise E\nneed(['A', 'B'])",
+            "5 A, 5 B",
+            0,
+        ),
+        ("import os\ndef need(names):\n    for n in names: os.environ[n]\nneed(other)", "", 1),
+        (
+            "import os\ndef flag(k, default=False):\n    v = os.getenv(k)\n    if v is None:\n        return default\n    return v == '1'\nflag('A')",
+            "7 A?",
+            0,
+        ),
+        ("import os\nx = os.getenv('A')\nif not x: x = 1\ny = os.getenv('B')\nif y.z: pass", "2 A?, 4 B", 0),
+    ] {
+        assert_eq!((uses(text).as_str(), dynamic(text)), (expected, riddles), "{text}");
+    }
 }

@@ -109,7 +109,7 @@ impl<'s, 't> File<'s, 't, '_> {
                 let path = thing.path.strip_suffix(".items()")?;
                 copied(&Thing { path: path.to_owned(), made: thing.made })
             }
-            "boolean_operator" | "conditional_expression" | "parenthesized_expression" | "await" => {
+            "boolean_operator" | "conditional_expression" | "parenthesized_expression" | "await" | "list_splat" => {
                 syntax::children(node).find_map(|child| self.thing_at(child, scope, depth))
             }
             "named_expression" => self.thing_at(field(node, "value")?, scope, depth),

@@ -136,7 +136,8 @@ impl<'s, 't> File<'s, 't, '_> {
         let strict = body
             .is_some_and(|body| self.fails(body) || self.source(body).contains(".unwrap()") || self.source(body).contains(")?"));
         let result = field(node, "return_type");
-        self.functions.push(Function { parameters: Vec::new(), result, strict });
+        let own = field(node, "name").filter(|_| self.scopes.class(scope).is_none()).map(|name| self.source(name));
+        self.functions.push(Function { name: own, parameters: Vec::new(), result, strict });
         if let Some(name) = field(node, "name").map(|name| self.source(name)) {
             self.scopes.bind(scope, name, Bound::Function(number));
             match self.scopes.class(scope) {

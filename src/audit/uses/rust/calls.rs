@@ -3,6 +3,8 @@
 use tree_sitter::Node;
 
 use super::super::Kind;
+use super::super::elsewhere::{self, is_telling};
+use super::super::scopes::Bound;
 use super::super::syntax::{self, field};
 use super::{Call, File};
 
@@ -56,17 +58,20 @@ impl<'t> File<'_, 't, '_> {
             self.path_call(&path, &arguments, scope, self.goes_on(call));
             self.variables_found(&path, &arguments, scope);
             self.source_of(&path, call, scope);
+            self.elsewhere(&path, call, &arguments);
         } else if let Some(number) = self.function_of(function, scope) {
             let optional = self.goes_on(call);
             self.calls.entry(number).or_default().push(Call { arguments: arguments.clone(), scope, optional });
             return;
+        } else if function.kind() == "scoped_identifier" {
+            self.elsewhere(self.source(function), call, &arguments);
         }
         let method = if function.kind() == "generic_function" { field(function, "function") } else { Some(function) };
         let Some(method) = method.filter(|method| method.kind() == "field_expression") else { return };
         let Some(name) = field(method, "field").map(|name| self.source(name)) else { return };
         match (name, arguments.as_slice()) {
             // An option of a command line; with a value, the environment of a process that is started.
-            ("env", [key]) if self.mentions.options => {
+            ("env", [key]) if self.mentions.options && field(method, "value").is_some_and(|of| self.is_option_of(of, scope)) => {
                 if matches!(key.kind(), "string_literal" | "raw_string_literal" | "identifier" | "scoped_identifier") {
                     self.read(*key, scope, Kind::Schema, true, false);
                 }
@@ -81,6 +86,33 @@ impl<'t> File<'_, 't, '_> {
             }
             _ => {}
         }
+    }
+
+    /// A call of a function that another file may define, and that may read what it is told.
+    fn elsewhere(&mut self, path: &str, call: Node<'t>, arguments: &[Node<'t>]) {
+        let Some((module, function)) = path.rsplit_once("::").filter(|_| !path.contains("()")) else { return };
+        let module = module.rsplit("::").next().unwrap_or_default();
+        let Some(key) = arguments.first().filter(|key| key.kind() == "string_literal") else { return };
+        let place = self.place(*key);
+        let Some(name) = self.text.get(place.clone()).filter(|name| is_telling(name)) else { return };
+        let optional = arguments.len() > 1 || self.goes_on(call) == Some(true);
+        let (function, module, name) = (function.to_owned(), Some(module.to_owned()), name.to_owned());
+        self.found.calls.push(elsewhere::Call { function, module, name, place, optional });
+    }
+
+    /// Whether an expression is an option of a command line, by the words that make one.
+    fn is_option_of(&self, node: Node<'t>, scope: usize) -> bool {
+        let made =
+            |text: &str| ["Arg", "arg", "long(", "short(", "flag", "Flag", "Opt", "bpaf"].iter().any(|word| text.contains(word));
+        let bound = if node.kind() == "identifier" { self.scopes.find(scope, self.source(node)) } else { None };
+        made(self.source(node))
+            || bound.is_some_and(|(_, bound)| {
+                bound.iter().any(|one| match one {
+                    Bound::Value(value, _) => made(self.source(*value)),
+                    Bound::Class(class) => made(self.types[*class]),
+                    _ => false,
+                })
+            })
     }
 
     /// A call of a function of a crate.

@@ -74,7 +74,10 @@ impl<'t> File<'_, 't, '_> {
                 });
                 let Some(method) = method.filter(|method| method.kind() == "field_expression") else { return };
                 let (Some(value), Some(name)) = (field(method, "value"), field(method, "field")) else { return };
-                (value, What::Method(name))
+                let falls_back = matches!(self.source(name), "unwrap_or_else" | "or_else" | "map_or_else");
+                // `unwrap_or_else(|_| panic!("X is missing"))`
+                let ends = falls_back && field(node, "arguments").is_some_and(|arguments| self.fails(arguments));
+                (value, if ends { What::Strict } else { What::Method(name) })
             }
             "try_expression" => match node.named_child(0) {
                 Some(child) => (child, What::Try),

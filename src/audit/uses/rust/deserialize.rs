@@ -9,10 +9,12 @@ use super::File;
 /// Where structs are filled from, and which.
 #[derive(Default)]
 pub(super) struct Sources {
-    /// What config and figment add.
-    added: Option<Source>,
-    /// Structs that they fill.
-    targets: Vec<String>,
+    /// What config adds.
+    config: Option<Source>,
+    /// What figment does.
+    figment: Option<Source>,
+    /// Structs that they fill, and whether it is figment that does.
+    targets: Vec<(String, bool)>,
     /// Structs that envy fills, with the prefix.
     envy: Vec<(String, String)>,
 }
@@ -63,7 +65,8 @@ impl<'s, 't> File<'s, 't, '_> {
         }
         let name = path.rsplit(['.', ':']).next().unwrap_or_default();
         let value = text();
-        let source = self.sources.added.get_or_insert_with(Source::default);
+        let source = if figment { &mut self.sources.figment } else { &mut self.sources.config };
+        let source = source.get_or_insert_with(Source::default);
         source.figment = figment;
         match name {
             "prefixed" | "with_prefix" | "prefix" => source.prefix = value,
@@ -109,7 +112,7 @@ impl<'s, 't> File<'s, 't, '_> {
             return;
         }
         if let Some(name) = self.filled(call, function, scope) {
-            self.sources.targets.push(name.to_owned());
+            self.sources.targets.push((name.to_owned(), method == "extract"));
         }
     }
 
@@ -139,12 +142,14 @@ impl<'s, 't> File<'s, 't, '_> {
         for (name, prefix) in &sources.envy {
             self.filled_fields(name, &prefix.to_uppercase(), None, false, 8);
         }
-        let Some(source) = sources.added.filter(|source| !source.only) else { return };
         // Files and defaults can give what the environment does not.
         let others =
             ["File::", "Toml::", "Json::", "Yaml::", "Serialized::", "set_default"].iter().any(|word| self.text.contains(word));
         let mut seen = std::collections::HashSet::new();
-        for name in sources.targets.iter().filter(|name| seen.insert(name.as_str())) {
+        for (name, by_figment) in sources.targets.iter().filter(|(name, _)| seen.insert(name.as_str())) {
+            let (own, other) = (sources.figment.as_ref(), sources.config.as_ref());
+            let (own, other) = if *by_figment { (own, other) } else { (other, own) };
+            let Some(source) = own.or(other).filter(|source| !source.only) else { continue };
             self.filled_fields(name, &source.start(), source.between.as_deref(), others, 8);
         }
     }

@@ -5,6 +5,7 @@ mod calls;
 mod chain;
 mod derive;
 mod deserialize;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -43,11 +44,14 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     file.wrappers();
+    file.lists_told();
     file.derived();
     file.deserialized();
 }
 
 struct Function<'s, 't> {
+    /// Its name, where other files can import it.
+    name: Option<&'s str>,
     parameters: Vec<&'s str>,
     result: Option<Node<'t>>,
     /// Whether it panics, exits or fails where it does not find something.
@@ -127,6 +131,8 @@ struct File<'s, 't, 'f> {
     sources: deserialize::Sources,
     calls: HashMap<usize, Vec<Call<'t>>>,
     readers: Readers,
+    /// Functions that read what a list names which they are told.
+    list_readers: Vec<lists::ListReader>,
     fuel: Cell<usize>,
 }
 
@@ -152,6 +158,7 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             sources: deserialize::Sources::default(),
             calls: HashMap::new(),
             readers: Readers::default(),
+            list_readers: Vec::new(),
             fuel: Cell::new(0),
         }
     }
@@ -168,15 +175,12 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
         if let Some(name) = self.known(key, scope) {
             match name.whole() {
                 Some(name) => self.push(name, self.place(key), kind, optional, built),
-                None => {
-                    self.found.dynamic.push(key.byte_range());
-                    self.readers.push(name, optional);
-                }
+                None => self.readers.push_at(name, optional, key.byte_range()),
             }
             return;
         }
         let items = self.listed(key, scope);
-        if items.is_empty() {
+        if items.is_empty() && !self.told_list(key, scope, optional) {
             self.found.dynamic.push(key.byte_range());
         }
         for (name, place) in items {
@@ -220,6 +224,8 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
             let Some((function, number)) = reader.name.parameter else { continue };
             let Some(one) = self.functions.get(function) else { continue };
             let strict = one.strict;
+            let softly = reader.optional && !strict;
+            self.found.readers.extend(reader.exported(one.name, softly, &self.readers));
             let maybe = one.result.is_some_and(|result| self.source(result).starts_with("Option<"));
             for call in self.calls.get(&function).cloned().unwrap_or_default() {
                 let Some(key) = call.arguments.get(number).copied() else { continue };
@@ -235,12 +241,19 @@ impl<'s, 't, 'f> File<'s, 't, 'f> {
                 for (name, place) in keys {
                     let Some(name) = name else { continue };
                     match name.whole() {
-                        Some(name) => self.push(name, place, Kind::Read, optional, false),
-                        None => self.readers.push(name, reader.optional && !strict),
+                        Some(name) => {
+                            self.readers.tell(function);
+                            self.push(name, place, Kind::Read, optional, false);
+                        }
+                        None => {
+                            self.readers.hand(function, &name);
+                            self.readers.push(name, reader.optional && !strict);
+                        }
                     }
                 }
             }
         }
+        self.found.dynamic.extend(self.readers.untold());
     }
 
     /// Whether an argument beside the name is something to take where the variable is not there.

@@ -183,3 +183,49 @@ fn anything_is_survived() {
     let deep = format!("fn env() {{ x{} }}", ".env(1)".repeat(3_000));
     assert_eq!(uses(&deep), "");
 }
+
+#[test]
+fn functions_that_are_told_a_name_make_no_riddle() {
+    let of = |body: &str| find(Language::Rust, &format!("use std::env;\n{body}")).dynamic.len();
+    let need = "fn need(k: &str) -> String { env::var(k).unwrap() }\n";
+    assert_eq!(of(&format!("{need}fn f() {{ need(\"A\"); }}")), 0);
+    assert_eq!(of(&format!("{need}fn port(k: &str) -> u16 {{ need(k).parse() }}\nfn f() {{ port(\"A\"); }}")), 0);
+    assert_eq!(of(&format!("{need}fn f() {{ need(&b); }}")), 1);
+    assert_eq!(of(need), 1);
+}
+
+#[test]
+fn each_library_fills_its_own() {
+    check(&[
+        (
+            "use figment::providers::Env;\nstruct A { a: u8 }\nstruct B { b: u8 }\nfn f() { let a: A = Figment::from(Env::prefixed(\"F_\")).extract()?; let b = config::Config::builder().add_source(config::Environment::with_prefix(\"C\")).build()?.try_deserialize::<B>()?; }",
+            "2 F_A, 3 C_B",
+        ),
+        ("use clap::{Arg, Command};\nfn f() { ctx.env(\"A\"); let a = Arg::new(\"x\"); a.env(\"B\"); }", "2 B?"),
+    ]);
+}
+
+#[test]
+fn a_fallback_can_be_the_end() {
+    check(&[
+        (
+            "use std::env;\nfn f() { env::var(\"A\").unwrap_or_else(|_| panic!(\"no A\")); env::var(\"B\").unwrap_or_else(|_| \"x\".into()); }",
+            "2 A, 2 B?",
+        ),
+        (
+            "use std::env;\nfn f() { matches!(env::var(\"A\").as_deref(), Ok(\"1\")); assert!(env::var(\"B\").is_ok()); }",
+            "2 A?, 2 B?",
+        ),
+    ]);
+}
+
+#[test]
+fn functions_are_told_lists() {
+    let need = "fn need(keys: &[&str]) { for k in keys { std::env::var(k).unwrap(); } }\n";
+    let iter = "fn need(keys: &[&str]) { for k in keys.iter() { std::env::var(k).unwrap(); } }\n";
+    check(&[
+        (&format!("{need}fn f() {{ need(&[\"A\", \"B\"]); need(&other); }}"), "2 A, 2 B"),
+        (&format!("{iter}const KEYS: [&str; 1] = [\"A\"];\nfn f() {{ need(&KEYS); }}"), "2 A"),
+        (&format!("{need}fn f() {{ need(&other); }}"), ""),
+    ]);
+}

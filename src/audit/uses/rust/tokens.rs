@@ -68,7 +68,8 @@ impl<'s, 't> File<'s, 't, '_> {
                 }
                 continue;
             }
-            let optional = self.goes_on_behind(&tokens[n + 1..]);
+            let asks = tree.parent().and_then(|call| field(call, "macro")).is_some_and(|name| self.source(name) == "matches");
+            let optional = if asks { Some(true) } else { self.goes_on_behind(&tokens[n + 1..]) };
             let (first, rest) = path.split_once("::").map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
             if let Some(first) = self.named(first, scope) {
                 let whole = rest.map_or_else(|| first.clone(), |rest| format!("{first}::{rest}"));
