@@ -93,8 +93,8 @@ impl<'t, 's> Code<'t, 's> {
     }
 
     pub(super) fn argument(&self, mut at: usize, bare: bool) -> Option<(Argument<'s>, usize)> {
-        if matches!(self.sign(at), "name" | "key" | "variable" | "varName") && matches!(self.sign(at + 1), ":" | "=") {
-            at += 2;
+        if !bare {
+            at = self.named(at);
         }
         let first = self.tokens.get(at)?;
         let (name, end) = match first.sort {
@@ -145,6 +145,22 @@ impl<'t, 's> Code<'t, 's> {
             None if first.sort == Sort::Text && whole => return None,
             None => (Argument::Made(place), end),
         })
+    }
+
+    /// Where the name stands among arguments that are named themselves: `target: t, variable: "X"`.
+    fn named(&self, start: usize) -> usize {
+        const NAMES: &[&str] = &["name", "key", "variable", "varName", "varname", "env"];
+        let is_named = |at: usize| self.word(at).is_some() && matches!(self.sign(at + 1), ":" | "=");
+        let mut at = start;
+        while is_named(at) && at < start + 40 {
+            if NAMES.contains(&self.sign(at)) {
+                return at + 2;
+            }
+            let more = self.tokens.iter().skip(at).take(20);
+            let Some(comma) = more.take_while(|token| token.text != ")").position(|token| token.text == ",") else { break };
+            at += comma + 1;
+        }
+        start
     }
 
     pub(super) fn list(&self, start: usize, names: &mut Vec<Argument<'s>>) -> usize {

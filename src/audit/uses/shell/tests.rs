@@ -49,6 +49,12 @@ fn here_documents_expand_unless_their_tag_is_quoted() {
             ("cat <<EOF > f\n$A \"${B}\" '$C' \\$D $(echo $E)\nEOF\necho $F", "2 A, 2 B, 2 C, 2 E, 4 F"),
             ("cat <<'EOF'\n$A\nEOF\ncat <<\"EOF\" | tee f\n$B\nEOF\ncat <<\\EOF\n$C\nEOF\necho $D", "10 D"),
             ("f() {\n\tcat <<-EOF\n\t$A it's\n\tEOF\n}\necho '$B' $C", "3 A, 6 C"),
+            (
+                "python3 - <<'EOF'\nimport os\nos.environ['A'] # $B\nEOF\nsudo -E python3 -u - \"$C\" <<EOF\nimport os\nx = os.getenv('D'), '$E'\nEOF\npython3 x.py <<'EOF'\nimport os; os.getenv('F')\nEOF",
+                "3 A, 5 C, 7 D, 7 E",
+            ),
+            ("bash <<'EOF'\nx=1; echo $A $x\nEOF\nbash -s -- y <<'EOF'\necho $B\nEOF\nbash x.sh <<'EOF'\n$C\nEOF\nnode <<'EOF'\nprocess.env.D\nEOF", "2 A, 5 B, 11 D"),
+            ("exec {LOCK}>/tmp/x {IN}</dev/null; echo >&$LOCK <&${IN}; exec {LOCK}>&-", ""),
             ("x=$(cat <<EOF\n$A)\nEOF\n)\necho $B", "2 A, 5 B"),
             ("cat <<A <<'B'\n$ONE\nA\n$TWO\nB\ncat <<< \"$THREE\"", "2 ONE, 6 THREE"),
         ],

@@ -1,6 +1,6 @@
 //! What commands do with the names that they are given.
 
-use super::super::{Kind, is_name};
+use super::super::{Kind, Language, is_name};
 use super::scanner::{Scanner, What};
 use super::words::Word;
 use super::{docker, foreign};
@@ -69,6 +69,7 @@ impl Scanner<'_> {
             }
             "." | "source" => self.os_release |= rest.first().is_some_and(|word| self.plain(word).ends_with("os-release")),
             "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" => {
+                foreign::read(self, Language::Shell, rest);
                 if let Some(place) = foreign::argument(self, rest, 'c') {
                     let set = std::mem::take(&mut self.temporary);
                     self.in_function(|scanner| {
