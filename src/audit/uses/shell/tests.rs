@@ -53,7 +53,10 @@ fn here_documents_expand_unless_their_tag_is_quoted() {
                 "python3 - <<'EOF'\nimport os\nos.environ['A'] # $B\nEOF\nsudo -E python3 -u - \"$C\" <<EOF\nimport os\nx = os.getenv('D'), '$E'\nEOF\npython3 x.py <<'EOF'\nimport os; os.getenv('F')\nEOF",
                 "3 A, 5 C, 7 D, 7 E",
             ),
-            ("bash <<'EOF'\nx=1; echo $A $x\nEOF\nbash -s -- y <<'EOF'\necho $B\nEOF\nbash x.sh <<'EOF'\n$C\nEOF\nnode <<'EOF'\nprocess.env.D\nEOF", "2 A, 5 B, 11 D"),
+            (
+                "bash <<'EOF'\nx=1; echo $A $x\nEOF\nbash -s -- y <<'EOF'\necho $B\nEOF\nbash x.sh <<'EOF'\n$C\nEOF\nnode <<'EOF'\nprocess.env.D\nEOF",
+                "2 A, 5 B, 11 D",
+            ),
             ("exec {LOCK}>/tmp/x {IN}</dev/null; echo >&$LOCK <&${IN}; exec {LOCK}>&-", ""),
             ("x=$(cat <<EOF\n$A)\nEOF\n)\necho $B", "2 A, 5 B"),
             ("cat <<A <<'B'\n$ONE\nA\n$TWO\nB\ncat <<< \"$THREE\"", "2 ONE, 6 THREE"),
