@@ -25,6 +25,8 @@ pub struct Code<'t, 's> {
     pub tokens: &'t [Token<'s>],
     /// Whether capital letters are the same as small ones.
     pub fold: bool,
+    /// Whether `.` puts two texts together, and no member follows it.
+    pub dots_join: bool,
     constants: HashMap<(bool, &'s str), Option<&'s str>>,
 }
 
@@ -32,7 +34,7 @@ impl<'t, 's> Code<'t, 's> {
     /// Makes tokens ready.
     #[must_use]
     pub fn new(tokens: &'t [Token<'s>]) -> Self {
-        let mut code = Self { tokens, fold: false, constants: HashMap::new() };
+        let mut code = Self { tokens, fold: false, dots_join: false, constants: HashMap::new() };
         for at in 0..tokens.len() {
             if let Some((name, value)) = code.constant(at) {
                 code.constants.entry(name).and_modify(|old| *old = old.filter(|old| *old == value)).or_insert(Some(value));

@@ -76,6 +76,7 @@ impl<'s> Code<'_, 's> {
         match self.before(at, 1) {
             // An arrow, as in `name -> System.getenv(name)`.
             "->" if self.is_after_arrow(at) => true,
+            "." if self.dots_join => true,
             "." | "::" | "?." | "->" | "&." | "\\" | "?->" => {
                 let owner = at.checked_sub(2).and_then(|at| self.word(at));
                 owner.is_none_or(|owner| QUALIFIERS.contains(&owner)) && self.before(at, 2) != ")" && self.before(at, 2) != "]"

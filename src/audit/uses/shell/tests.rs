@@ -122,6 +122,7 @@ fn commands_that_take_names() {
             ("trap 'rm $A' EXIT; bash -c 'echo $B'; sh -ec \"echo $C\"; eval 'echo $D'", "1 A, 1 B, 1 C, 1 D"),
             ("A=1 sh -c 'echo $A $B'; env C=1 bash -c 'echo $C'; echo $C", "1 B, 1 C"),
             ("awk '{ print ENVIRON[\"A\"], $1 }'; jq -n 'env.B, $ENV.C, .env.D'", "1 A, 1 B, 1 C"),
+            ("find . -name '*.x' -exec sh -c 'echo $1 $A' _ {} \\; -o -ok printenv B \\;", "1 A, 1 B"),
             ("sudo --preserve-env=A,B -u x cmd $C", "1 A, 1 B, 1 C"),
         ],
     );

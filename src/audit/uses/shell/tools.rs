@@ -78,6 +78,14 @@ impl Scanner<'_> {
                     });
                 }
             }
+            "find" => {
+                let is_exec = |word: &&Word| matches!(self.plain(word), "-exec" | "-execdir" | "-ok" | "-okdir");
+                for at in
+                    (0..rest.len()).filter(|at| rest.get(*at).as_ref().is_some_and(|word| is_exec(word))).collect::<Vec<_>>()
+                {
+                    self.run(rest.get(at + 1..).unwrap_or_default());
+                }
+            }
             "docker" | "podman" | "nerdctl" | "buildah" | "docker-compose" | "podman-compose" => docker::run(self, rest),
             other => foreign::run(self, other, rest),
         }
