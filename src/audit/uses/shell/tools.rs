@@ -61,7 +61,14 @@ impl Scanner<'_> {
                 }
             }
             "envsubst" => rest.iter().for_each(|word| self.listed(word)),
-            "trap" | "eval" => {
+            other @ ("trap" | "eval") => {
+                // `eval "x=\${$1}"`.
+                for word in rest.iter().filter(|_| other == "eval") {
+                    let (place, _) = word.inside(self.text);
+                    if let Some(name) = self.name_at(place.start).filter(|name| self.byte(name.end) == Some(b'=')) {
+                        self.assign(name);
+                    }
+                }
                 rest.iter().for_each(|word| self.doubled(word));
                 if let Some(place) = rest.first().and_then(|word| foreign::code(self, word)) {
                     self.in_function(|scanner| scanner.within(place, Self::script));
