@@ -167,6 +167,12 @@ impl Scanner<'_> {
         let Some(name) = self.name_at(self.at) else { return };
         self.at = name.end;
         self.lines();
+        // zsh takes several at once: `for key value in …`.
+        while let Some(more) = self.name_at(self.at).filter(|_| !self.keyword("in") && !self.keyword("do")) {
+            self.at = more.end;
+            self.assign(more);
+            self.blanks();
+        }
         if self.keyword("in") {
             self.at += 2;
             self.blanks();

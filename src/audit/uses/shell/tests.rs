@@ -83,6 +83,7 @@ fn what_the_script_sets_itself_is_no_use() {
             ("readonly A=1; declare -r B=2; typeset C=3; export D=4; echo $A $B $C $D", ""),
             ("list=(a $A \"$B\" # $C\n $D)\nmap[x]=$E; n+=1; echo $n", "1 A, 1 B, 2 D, 3 E"),
             ("echo $((n = 3)) $n", ""),
+            ("for k v in a b $A; do echo $k $v; done; for x; do echo $x; done; for y\ndo echo $y; done", "1 A"),
             ("f() { eval \"v=\\${$1:-$A}\"; [ -n \"$v\" ] || exit; }; eval w=\\$$B; echo $w", "1 A, 1 B"),
             (
                 "case $A in\n  -h|--help) X=1 ;;\n  $B) echo $C;;\n  *) y=$(case a in (a) echo $D;; esac) ;;\nesac\necho $X $y $E",
