@@ -1,5 +1,7 @@
 //! Uses in Groovy: Gradle's scripts, Jenkinsfiles.
 
+use std::collections::{HashMap, HashSet};
+
 use super::forms::{Code, Dialect, How};
 use super::interpolation::name;
 use super::lexer::{self, Lexis, PLAIN, Quote};
@@ -18,6 +20,9 @@ const LEXIS: Lexis = Lexis {
     slashes: true,
     ..PLAIN
 };
+
+/// How far the end of a statement is looked for.
+const LONGEST: usize = 10_000;
 
 const ACCESS: &[super::forms::Form] = &[
     (". get ( NAME", How::Read),
@@ -89,11 +94,14 @@ pub fn find(text: &str, found: &mut Found) {
             inner.push(&rest[..len], place..place + len, super::Kind::Read, false);
         }
         // What the pipeline sets itself; but `X = "${env.X}"` reads what was there before.
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (name, place) in &inner.sets {
+            let end = first.entry(name).or_insert(place.end);
+            *end = place.end.min(*end);
+        }
         let is_set = |one: &super::Use| {
-            let before = |place: &std::ops::Range<usize>| {
-                text.get(place.end..one.place.start).is_some_and(|gap| gap.contains(['\n', ';']))
-            };
-            inner.sets.iter().any(|(name, place)| *name == one.name && before(place))
+            let gap = first.get(one.name.as_str()).and_then(|end| text.get(*end..one.place.start)).unwrap_or_default();
+            gap.bytes().take(LONGEST).any(|byte| matches!(byte, b'\n' | b';'))
         };
         let uses: Vec<_> = inner.uses.iter().filter(|one| !is_set(one)).cloned().collect();
         inner.uses = uses;
@@ -133,6 +141,7 @@ fn set(code: &Code<'_, '_>, found: &mut Found) {
 
 /// `sh 'deploy $X'`: what the shell reads, and the pipeline has not set.
 fn steps(code: &Code<'_, '_>, found: &mut Found) {
+    let sets: HashSet<String> = found.sets.iter().map(|(name, _)| name.clone()).collect();
     for at in (0..code.tokens.len()).filter(|at| code.sign(*at) == "sh") {
         let first = at + 1 + usize::from(code.sign(at + 1) == "(");
         let named = code.sign(first + 1) == ":";
@@ -146,7 +155,7 @@ fn steps(code: &Code<'_, '_>, found: &mut Found) {
         let text = if script.expands { for_shell(script.text) } else { Pieces::of(script.text, 0..script.text.len()) };
         let mut inside = Found::default();
         shell::find(&text.text, &mut inside);
-        inside.uses.retain(|one| !found.sets.iter().any(|(name, _)| *name == one.name));
+        inside.uses.retain(|one| !sets.contains(&one.name));
         inside.sets.clear();
         let mut moved = Found::default();
         text.embed(inside, &mut moved);

@@ -39,12 +39,12 @@ pub fn find(text: &str, found: &mut Found) {
     code.find(&JUST, found);
     let exports = code.has("set export");
     let mut known: HashSet<&str> = HashSet::new();
-    for at in 0..tokens.len() {
-        let named = tokens[at].place();
+    for (at, token) in tokens.iter().enumerate() {
+        let named = token.place();
         let exported = code.before(at, 1) == "export" || exports;
         // `X := …`, and a recipe's `$X`, which its commands see.
         if code.sign(at + 1) == ":=" && exported {
-            found.sets.push((tokens[at].text.to_string(), named.clone()));
+            found.sets.push((token.text.to_string(), named.clone()));
         }
         if code.sign(at + 1) == ":=" && exported || code.before(at, 1) == "$" || exports && !code.sign(at).is_empty() {
             known.insert(text.get(named.clone()).unwrap_or_default());

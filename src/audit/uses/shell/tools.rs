@@ -86,10 +86,11 @@ impl Scanner<'_> {
                 }
             }
             "find" => {
-                let is_exec = |word: &&Word| matches!(self.plain(word), "-exec" | "-execdir" | "-ok" | "-okdir");
-                for at in
-                    (0..rest.len()).filter(|at| rest.get(*at).as_ref().is_some_and(|word| is_exec(word))).collect::<Vec<_>>()
-                {
+                for at in 0..rest.len() {
+                    let word = rest.get(at).map_or("", |word| self.plain(word));
+                    if !matches!(word, "-exec" | "-execdir" | "-ok" | "-okdir") {
+                        continue;
+                    }
                     self.run(rest.get(at + 1..).unwrap_or_default());
                 }
             }
