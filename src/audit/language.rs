@@ -80,6 +80,10 @@ pub enum Language {
     Prisma,
     /// Configuration of nginx, and templates of it.
     Nginx,
+    /// Caddyfiles.
+    Caddyfile,
+    /// Justfiles.
+    Justfile,
     /// A `package.json`.
     PackageJson,
     /// Any other JSON.
@@ -169,13 +173,17 @@ pub fn is_script(language: Language) -> bool {
 }
 
 fn by_name(folder: &str, name: &str) -> Option<Language> {
-    use Language::{Dockerfile, Dotenv, Groovy, Makefile, PackageJson, Ruby, Shell};
+    use Language::{Caddyfile, Dockerfile, Dotenv, Groovy, Justfile, Makefile, PackageJson, Ruby, Shell};
     let is_env = name == ".env" || name == ".envrc" || name.starts_with(".env.") || name.ends_with(".env");
     Some(match name {
         ".envrc" => Shell,
         "dockerfile" | "containerfile" => Dockerfile,
         _ if name.starts_with("dockerfile.") || name.ends_with(".dockerfile") || name.starts_with("containerfile.") => Dockerfile,
         "makefile" | "gnumakefile" | "bsdmakefile" => Makefile,
+        "caddyfile" => Caddyfile,
+        _ if name.starts_with("caddyfile.") || name.ends_with(".caddyfile") => Caddyfile,
+        "justfile" | ".justfile" => Justfile,
+        _ if name.ends_with(".just") => Justfile,
         "jenkinsfile" => Groovy,
         "rakefile" | "gemfile" | "guardfile" | "capfile" | "vagrantfile" | "config.ru" => Ruby,
         "procfile" | ".bashrc" | ".bash_profile" | ".profile" | ".zshrc" | ".zshenv" | "pre-commit" | "post-merge"
@@ -290,6 +298,10 @@ mod tests {
             ("web/config.json.template", Template),
             ("web/Procfile", Shell),
             ("Makefile", Makefile),
+            ("deploy/Caddyfile", Caddyfile),
+            ("Caddyfile.prod", Caddyfile),
+            ("justfile", Justfile),
+            ("ci.just", Justfile),
             ("web/package.json", PackageJson),
             ("config/application.yml", Yaml),
             ("config/database.yml.erb", Erb),

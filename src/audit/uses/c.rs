@@ -9,6 +9,7 @@ const LEXIS: Lexis = Lexis {
     block_comments: &[Block { open: "/*", close: "*/", nested: false }, Block { open: "\n#if 0", close: "\n#e", nested: false }],
     quotes: &[Quote::new("L\"", "\""), Quote::new("u8\"", "\""), Quote::new("\"", "\""), Quote::new("'", "'")],
     delimited: true,
+    joined: true,
     in_numbers: &['\''],
     ..PLAIN
 };
@@ -96,6 +97,14 @@ auto rr = R"sql(getenv("NO_10"))sql";
 int n = 1'000; char *i = getenv("USE_13");
 char *k = getenv ( "USE_16" );
 "####,
+        );
+    }
+
+    #[test]
+    fn lines_that_go_on() {
+        testing::check(
+            super::find,
+            "// getenv(\"NO_1\") \\\n getenv(\"NO_2\")\r\n#define A() \\\n  getenv(\"USE_1\")\n#define B(x) \\\r\n  do { x = getenv(\"USE_2\"); \\\r\n  } while (0)\n// c\nchar *a = getenv(\"USE_3\"); // \\ x\nchar *b = getenv(\"USE_4\");\n",
         );
     }
 

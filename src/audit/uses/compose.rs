@@ -24,8 +24,18 @@ pub fn find(text: &str, found: &mut Found) {
         }
     }
     if let Some(start) = yaml.broken {
+        // The indentation of an `environment:` above.
+        let mut environment: Option<usize> = None;
         for line in without_comments(text, start) {
             let part = text.get(line.clone()).unwrap_or_default();
+            let depth = part.len() - part.trim_start().len();
+            let item = part.trim().strip_prefix("- ").map(|item| item.trim().trim_matches(['"', '\'']));
+            if let Some(item) = item.filter(|item| environment.is_some_and(|around| depth >= around) && is_name(item)) {
+                let at = line.start + part.find(item).unwrap_or_default();
+                found.push(item, at..at + item.len(), Kind::PassThrough, false);
+            } else if item.is_none() && !part.trim().is_empty() {
+                environment = (part.trim() == "environment:").then_some(depth);
+            }
             interpolate(part, Style::COMPOSE, &mut |place, optional| {
                 let name = part.get(place.clone()).unwrap_or_default().to_string();
                 found.push(name, line.start + place.start..line.start + place.end, Kind::Template, optional);
@@ -128,6 +138,12 @@ mod tests {
 
     #[test]
     fn broken_files_are_read_line_by_line() {
-        table(Compose, &[("a: ${A}\n\tb: [${B} # ${C}\nc: }${D:-x}", "1 A, 2 B, 3 D?")]);
+        table(
+            Compose,
+            &[
+                ("a: ${A}\n\tb: [${B} # ${C}\nc: }${D:-x}", "1 A, 2 B, 3 D?"),
+                ("{% if x %}\n a:\n  environment:\n   - A # b\n   - \"B\"\n   - C=${D}\n  ports:\n   - E\n", "4 A, 5 B, 6 D"),
+            ],
+        );
     }
 }

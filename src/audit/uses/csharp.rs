@@ -1,7 +1,7 @@
 //! Uses in C#.
 
 use super::forms::{Code, Dialect, How, is_name};
-use super::tokens::{self, Token};
+use super::tokens::{self, Sort, Token};
 use super::{Found, Kind};
 
 const CSHARP: Dialect = Dialect {
@@ -44,7 +44,8 @@ pub fn find(text: &str, found: &mut Found) {
     if !["nvironment", "onfig", "DotNetEnv"].iter().any(|word| text.contains(word)) {
         return;
     }
-    let tokens = compiled(tokens::of_tree(tree_sitter_c_sharp::LANGUAGE, text, &[]));
+    let mut tokens = compiled(tokens::of_tree(tree_sitter_c_sharp::LANGUAGE, text, &[]));
+    unalias(&mut tokens);
     let code = Code::new(&tokens);
     code.find(&CSHARP, found);
     if code.has("using static System . Environment") {
@@ -84,6 +85,19 @@ fn compiled(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
         after_if = token.text == "#if" && dead == 0;
     }
     kept
+}
+
+/// After `using Env = System.Environment;`, `Env` is `Environment`.
+fn unalias(tokens: &mut [Token<'_>]) {
+    let is = |at: usize, text: &str| tokens.get(at).is_some_and(|token| token.text == text);
+    let aliases: Vec<&str> = (0..tokens.len())
+        .filter(|at| is(*at, "using") && is(at + 2, "="))
+        .filter(|at| (at + 3..at + 8).any(|end| is(end, "Environment") && is(end + 1, ";")))
+        .filter_map(|at| Some(tokens.get(at + 1)?.text))
+        .collect();
+    for token in tokens.iter_mut().filter(|token| token.sort == Sort::Word && aliases.contains(&token.text)) {
+        token.text = "Environment";
+    }
 }
 
 /// `%X%`.
@@ -204,6 +218,17 @@ class A {
             let text = format!("class A {{ IConfiguration configuration; void F() {{ {code} }} }}");
             assert_eq!(testing::uses(super::find, &text), names, "{code}");
         }
+    }
+
+    #[test]
+    fn names_of_the_class_and_of_arguments() {
+        testing::check(
+            super::find,
+            r#"using Env = System.Environment; using E = global::System.Environment;
+class A { string a = Env.GetEnvironmentVariable(variable: "USE_1"); string b = E.GetEnvironmentVariable("USE_2");
+  string c = Environment.GetEnvironmentVariable(target: EnvironmentVariableTarget.User, variable: "USE_3"); string d = F.GetEnvironmentVariable("NO_1"); }
+"#,
+        );
     }
 
     #[test]

@@ -65,6 +65,8 @@ const ELIXIR: Dialect = Dialect {
         ("{ : system , : atom , NAME", How::Fetch),
         ("{ : system , : list , NAME", How::Fetch),
         (": os . getenv (? NAME", How::Read),
+        ("System . get_env ( ) |> Map . get ( NAME", How::Fetch),
+        ("System . get_env ( ) |> Map . fetch! ( NAME", How::Read),
         ("Map . get ( System . get_env ( ) , NAME", How::Fetch),
         ("Map . fetch! ( System . get_env ( ) , NAME", How::Read),
         ("Map . has_key? ( System . get_env ( ) , NAME", How::Ask),

@@ -1,7 +1,12 @@
 //! Uses in Groovy: Gradle's scripts, Jenkinsfiles.
 
+use std::collections::{HashMap, HashSet};
+
 use super::forms::{Code, Dialect, How};
+use super::interpolation::name;
 use super::lexer::{self, Lexis, PLAIN, Quote};
+use super::pieces::Pieces;
+use super::tokens::{Sort, Token};
 use super::{Found, java, shell};
 
 const LEXIS: Lexis = Lexis {
@@ -15,6 +20,9 @@ const LEXIS: Lexis = Lexis {
     slashes: true,
     ..PLAIN
 };
+
+/// How far the end of a statement is looked for.
+const LONGEST: usize = 10_000;
 
 const ACCESS: &[super::forms::Form] = &[
     (". get ( NAME", How::Read),
@@ -79,14 +87,24 @@ pub fn find(text: &str, found: &mut Found) {
         code.find(&JENKINS, &mut inner);
         set(&code, &mut inner);
         steps(&code, &mut inner);
-        let name = |token: &super::tokens::Token<'_>| {
-            token.text.match_indices("$env.").map(|(at, _)| token.start + at + 5).collect::<Vec<_>>()
-        };
+        let name = |token: &Token<'_>| token.text.match_indices("$env.").map(|(at, _)| token.start + at + 5).collect::<Vec<_>>();
         for place in tokens.iter().filter(|token| token.expands).flat_map(name) {
             let rest = &text[place..];
             let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
             inner.push(&rest[..len], place..place + len, super::Kind::Read, false);
         }
+        // What the pipeline sets itself; but `X = "${env.X}"` reads what was there before.
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (name, place) in &inner.sets {
+            let end = first.entry(name).or_insert(place.end);
+            *end = place.end.min(*end);
+        }
+        let is_set = |one: &super::Use| {
+            let gap = first.get(one.name.as_str()).and_then(|end| text.get(*end..one.place.start)).unwrap_or_default();
+            gap.bytes().take(LONGEST).any(|byte| matches!(byte, b'\n' | b';'))
+        };
+        let uses: Vec<_> = inner.uses.iter().filter(|one| !is_set(one)).cloned().collect();
+        inner.uses = uses;
         inner.uses.retain(|one| !one.name.is_empty() && !BUILT_IN.iter().any(|start| one.name.starts_with(start)));
         found.embed(0, inner);
     }
@@ -109,7 +127,7 @@ fn set(code: &Code<'_, '_>, found: &mut Found) {
                 _ => {
                     let token = code.tokens[inside];
                     let name = &token.text[..token.text.find(['=', '+']).unwrap_or(0)];
-                    if list && token.text.len() > name.len() && code.literal(inside).is_some() && !name.is_empty() {
+                    if list && matches!(token.sort, Sort::Text | Sort::Pieces) && !name.is_empty() {
                         found.sets.push((name.to_owned(), token.start..token.start + name.len()));
                     }
                 }
@@ -123,15 +141,61 @@ fn set(code: &Code<'_, '_>, found: &mut Found) {
 
 /// `sh 'deploy $X'`: what the shell reads, and the pipeline has not set.
 fn steps(code: &Code<'_, '_>, found: &mut Found) {
+    let sets: HashSet<String> = found.sets.iter().map(|(name, _)| name.clone()).collect();
     for at in (0..code.tokens.len()).filter(|at| code.sign(*at) == "sh") {
-        let behind = (at + 1..code.tokens.len()).take(5).take_while(|at| matches!(code.sign(*at), "(" | "script" | ":" | ""));
-        let Some(script) = behind.filter_map(|at| code.literal(at)).next().filter(|text| !text.expands) else { continue };
-        let mut inner = Found::default();
-        shell::find(script.text, &mut inner);
-        inner.uses.retain(|one| !found.sets.iter().any(|(name, _)| *name == one.name));
-        inner.sets.clear();
-        found.embed(script.start, inner);
+        let first = at + 1 + usize::from(code.sign(at + 1) == "(");
+        let named = code.sign(first + 1) == ":";
+        let script = if named {
+            (first..first + 30).find(|at| code.sign(*at) == "script" && code.sign(at + 1) == ":").map(|at| at + 2)
+        } else {
+            Some(first)
+        };
+        let text = |token: &&Token<'_>| matches!(token.sort, Sort::Text | Sort::Pieces);
+        let Some(script) = script.and_then(|at| code.tokens.get(at)).filter(text) else { continue };
+        let text = if script.expands { for_shell(script.text) } else { Pieces::of(script.text, 0..script.text.len()) };
+        let mut inside = Found::default();
+        shell::find(&text.text, &mut inside);
+        inside.uses.retain(|one| !sets.contains(&one.name));
+        inside.sets.clear();
+        let mut moved = Found::default();
+        text.embed(inside, &mut moved);
+        found.embed(script.start, moved);
     }
+}
+
+/// A text between double quotes as the shell gets it: `\$` is a dollar, and a dot stands for what Groovy has filled in.
+fn for_shell(text: &str) -> Pieces {
+    let mut script = Pieces::default();
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find(['$', '\\'])).map(|found| at + found) {
+        script.take(text, from..next);
+        let rest = text.get(next..).unwrap_or_default();
+        if rest.starts_with('\\') {
+            // The escaped character stays.
+            from = next + 1;
+            at = from + rest.chars().nth(1).map_or(0, char::len_utf8);
+            continue;
+        }
+        at = next + if rest.starts_with("${") { closing(rest) } else { 1 + name(text, next + 1).len() };
+        script.put(".", next);
+        from = at;
+    }
+    script.take(text, from..text.len());
+    script
+}
+
+/// The length of the `${…}` that a text begins with.
+fn closing(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth <= 1 => return at + 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -171,6 +235,23 @@ pipeline {
 }
 "####,
         );
+    }
+
+    #[test]
+    fn scripts_in_double_quotes() {
+        let text = r####"node {
+  environment { A = "${env.B}" }
+  env.C = 'x'
+  sh "docker push ${env.A} ${params.x} \$D '\$N' \${E}"
+  sh label: 'x', script: '''
+    Y=1; echo $Y $F $A
+  '''
+  sh(returnStdout: true, script: "echo $x \$C \$G")
+  withEnv(["H=${env.I}"]) { sh 'echo $H' }
+  echo "${env.C} ${env.J}"
+}
+"####;
+        assert_eq!(testing::uses(super::find, text), ["2 B", "4 D", "4 E", "6 F", "8 G", "9 I", "10 J"]);
     }
 
     #[test]

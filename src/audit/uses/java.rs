@@ -53,6 +53,8 @@ const DOTENV: Dialect = Dialect {
 
 /// Spring's environment; its names are variables only where they are written as such.
 const SPRING: &[&str] = &["getProperty", "getRequiredProperty", "containsProperty"];
+/// MicroProfile's `ConfigProvider.getConfig()`, whose names are alike.
+const CONFIG: &[&str] = &["getValue", "getOptionalValue"];
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
@@ -83,12 +85,22 @@ pub fn forms(code: &Code<'_, '_>, found: &mut Found) {
     code.find(&TESTS, found);
     annotations(code, found);
     let spring = code.has("core . env .") || code.has("ConfigurableEnvironment") || code.has("Environment");
-    for at in (2..code.tokens.len()).filter(|at| spring && SPRING.contains(&code.sign(*at)) && code.sign(at + 1) == "(") {
+    let is_of = |at: usize| {
+        let config = CONFIG.contains(&code.sign(at)) && code.before(at, 1) == "." && code.before(at, 4) == "getConfig";
+        (config || spring && SPRING.contains(&code.sign(at))) && code.sign(at + 1) == "("
+    };
+    for at in (2..code.tokens.len()).filter(|at| is_of(*at)) {
         let asked = code.before(at, 2);
         let owner = if asked == ")" { code.before(at, 4) } else { asked };
-        let of_environment = owner.to_ascii_lowercase().ends_with("env") || owner.to_ascii_lowercase().ends_with("environment");
+        let of_environment = CONFIG.contains(&code.sign(at))
+            || owner.to_ascii_lowercase().ends_with("env")
+            || owner.to_ascii_lowercase().ends_with("environment");
         if let Some(name) = code.literal(at + 2).filter(|name| of_environment && spring::is_variable(name.text)) {
-            let optional = code.sign(at + 3) == "," || code.sign(at) == "containsProperty";
+            let optional = match code.sign(at) {
+                "getValue" => false,
+                "containsProperty" | "getOptionalValue" => true,
+                _ => code.sign(at + 3) == ",",
+            };
             found.push(name.text, name.place(), Kind::Read, optional);
         }
     }
@@ -168,6 +180,8 @@ class A {
   @Value("${OPT_2:def}") String n;
   @Value("${app.name:NO_}") String o;
   @Value("#{environment['X']}") String o2;
+  String cp = ConfigProvider.getConfig().getValue("USE_10", String.class) + ConfigProvider.getConfig().getOptionalValue("OPT_11", String.class);
+  String cp2 = ConfigProvider.getConfig().getValue("no.key", String.class) + map.getValue("NO_2");
   @ConfigProperty(name = "USE_3") String p;
   @ConfigProperty(name = "b.no", defaultValue = "x") String q;
   @ConfigProperty(name = "OPT_4", defaultValue = "x") String q;

@@ -1,6 +1,7 @@
 //! One file's text -> the variables of the environment that it uses. One language a file.
 
 mod c;
+mod caddyfile;
 mod compose;
 mod csharp;
 mod dart;
@@ -20,6 +21,7 @@ mod interpolation;
 mod java;
 mod javascript;
 mod json;
+mod justfile;
 mod kotlin;
 mod kubernetes;
 mod lexer;
@@ -176,6 +178,8 @@ pub fn find(language: Language, text: &str) -> Found {
         Language::Makefile => makefile::find(text, &mut found),
         Language::Prisma => prisma::find(text, &mut found),
         Language::Nginx => nginx::find(text, &mut found),
+        Language::Caddyfile => caddyfile::find(text, &mut found),
+        Language::Justfile => justfile::find(text, &mut found),
         Language::PackageJson => package_json::find(text, &mut found),
         Language::Json => json::find(text, &mut found),
         Language::Toml => toml::find(text, &mut found),

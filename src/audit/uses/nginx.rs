@@ -8,12 +8,7 @@ use super::{Found, Kind};
 
 /// Finds what `text` uses.
 pub fn find(text: &str, found: &mut Found) {
-    // nginx's own variables, which may be upper-case too.
-    let own: HashSet<&str> = text
-        .lines()
-        .filter_map(|line| line.trim_start().strip_prefix("set "))
-        .filter_map(|rest| rest.trim_start().strip_prefix('$')?.split_whitespace().next())
-        .collect();
+    let own = own(text);
     for line in without_comments(text, 0) {
         let code = text.get(line.clone()).unwrap_or_default();
         let mut directives = code.trim_start().split([';', '{']).map(str::trim_start);
@@ -36,6 +31,25 @@ pub fn find(text: &str, found: &mut Found) {
             }
         }
     }
+}
+
+/// nginx's own variables, which may be upper-case too.
+fn own(text: &str) -> HashSet<&str> {
+    let mut own = HashSet::new();
+    for directive in text.split(['{', '}', ';', '\n']) {
+        let mut words = directive.split_whitespace();
+        let named = match words.next().unwrap_or_default() {
+            "set" | "auth_request_set" | "js_set" | "perl_set" | "set_by_lua" | "set_by_lua_block" => words.next(),
+            "map" | "geo" | "split_clients" => words.next_back(),
+            _ => None,
+        };
+        own.extend(named.and_then(|name| name.strip_prefix('$')));
+    }
+    for (at, start) in text.match_indices("(?<").chain(text.match_indices("(?P<")) {
+        let place = name(text, at + start.len());
+        own.insert(text.get(place).unwrap_or_default());
+    }
+    own
 }
 
 /// `env X;` keeps a variable for the workers, `env X=…;` sets it.
@@ -71,6 +85,10 @@ mod tests {
                     "1 A, 4 PORT, 5 NAME, 6 HOST, 6 PORT",
                 ),
                 ("location ~ \\.php$ {\n  set $UPPER x;\n  return 301 https://$host${uri}?$args$1$UPPER;\n}\n# $A", ""),
+                (
+                    "map $http_x $A { default 1; }\nserver { set $B 1;\n location ~ ^/(?<C>.*)$ { return 200 $A$B$C${D}; }\n}",
+                    "3 D",
+                ),
                 ("perl_set $a 'sub { $ENV{\"A\"} }';\nset_by_lua $b 'return os.getenv(\"B\")';", "1 A, 2 B"),
             ],
         );

@@ -49,7 +49,8 @@ pub fn find(text: &str, found: &mut Found) {
         return;
     }
     let tokens = lexer::tokens(&LEXIS, text);
-    let code = Code::new(&tokens);
+    let mut code = Code::new(&tokens);
+    code.dots_join = true;
     code.find(&PERL, found);
     for token in tokens.iter().filter(|token| token.expands) {
         for (at, open) in token.text.match_indices("$ENV{") {
@@ -115,5 +116,10 @@ __END__
 $ENV{NO_9}
 "####,
         );
+    }
+
+    #[test]
+    fn parts_of_a_text() {
+        testing::check(super::find, "my $d = $x . $ENV{USE_1} . f() . $ENV{USE_2}.$h{a} . $ENV{USE_3};\n");
     }
 }

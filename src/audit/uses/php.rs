@@ -85,7 +85,8 @@ pub fn find(text: &str, found: &mut Found) {
 
 fn in_code(text: &str, found: &mut Found) {
     let tokens = tokens::of_tree(tree_sitter_php::LANGUAGE_PHP, text, &["variable_name"]);
-    let code = Code::new(&tokens);
+    let mut code = Code::new(&tokens);
+    code.dots_join = true;
     let first = found.dynamic.len();
     code.find(&PHP, found);
     let foreign = text.lines().filter_map(|line| line.trim().strip_prefix("use function ")).any(|name| {
@@ -264,6 +265,16 @@ $v->required('NO_5');
             r####"<?php
 function env(string $k, $d = null) { return getenv($k) ?: $d; }
 $a = env('NO_1');
+"####,
+        );
+    }
+
+    #[test]
+    fn parts_of_a_text() {
+        testing::check(
+            super::find,
+            r####"<?php $d = $x . getenv('USE_1') . f() . $_ENV['USE_2'] . $a[0] . $_SERVER['USE_3'] . A . env('USE_4').Env::get('USE_5');
+$y->getenv('NO_1'); X::getenv('NO_2');
 "####,
         );
     }

@@ -98,6 +98,9 @@ fn drive(code: &Code<'_, '_>, at: usize, found: &mut Found) {
     };
     // A parameter's name, `-Path`, is no command.
     let verb = before.iter().skip(item).find(|word| matches!(word.as_str(), "test" | "get" | "set" | "new" | "remove" | "clear"));
+    if code.before(at, 1).eq_ignore_ascii_case("destination") {
+        return found.sets.push((name.to_owned(), start..start + name.len()));
+    }
     match verb.map(String::as_str) {
         Some("set" | "new" | "remove" | "clear") => found.sets.push((name.to_owned(), start..start + name.len())),
         Some("test") => found.push(name, start..start + name.len(), Kind::Read, true),
@@ -129,6 +132,7 @@ $Env:USE_11
 [Environment]::SetEnvironmentVariable('SET_2', 'x')
 Remove-Item Env:SET_3
 Set-Item -Path Env:SET_4 -Value 'x'
+Copy-Item -Path Env:USE_30 -Destination Env:SET_30
 $h = @"
  $env:USE_12
 "@

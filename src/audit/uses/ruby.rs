@@ -1,7 +1,9 @@
 //! Uses in Ruby.
 
 use super::forms::{Code, Dialect, How};
-use super::{Found, Kind, tokens};
+use super::interpolation::is_upper;
+use super::tokens::{Sort, Token};
+use super::{Found, Kind, is_name, tokens};
 
 const RUBY: Dialect = Dialect {
     calls: &[
@@ -41,6 +43,7 @@ pub fn find(text: &str, found: &mut Found) {
     let code = Code::new(&tokens);
     code.find(&RUBY, found);
     code.find(&ENVIED, found);
+    listed(&code, found);
     found.uses.retain(|one| !(one.name == "require" && text[..one.place.start].ends_with("ENVied.")));
     // Figaro finds a variable whatever its case; `x!` must be there, `x?` asks.
     for at in (4..tokens.len()).filter(|at| code.before(*at, 4) == "Figaro" && code.before(*at, 2) == "env") {
@@ -48,6 +51,45 @@ pub fn find(text: &str, found: &mut Found) {
         let name = token.text.trim_end_matches(['!', '?']);
         found.push(name.to_uppercase(), token.start..token.start + name.len(), Kind::Read, !token.text.ends_with('!'));
     }
+}
+
+/// The names of a list that a block reads one by one: `%w[A B].each { |name| ENV.fetch(name) }`.
+fn listed(code: &Code<'_, '_>, found: &mut Found) {
+    let made = std::mem::take(&mut found.dynamic);
+    for place in made {
+        let at = code.tokens.partition_point(|token| token.start < place.start);
+        let mut names: Vec<&Token<'_>> = Vec::new();
+        if let Some(list) = code.tokens.get(at).and_then(|name| list_of(code, at, name.text)) {
+            names.extend(code.tokens.iter().skip(list).take_while(|token| token.text != "]" && token.text != ")"));
+        }
+        names.retain(|token| token.sort == Sort::Text);
+        if names.is_empty() || !names.iter().all(|token| is_upper(token.text) && is_name(token.text)) {
+            found.dynamic.push(place);
+            continue;
+        }
+        for token in names {
+            found.push(token.text, token.place(), Kind::Read, false);
+        }
+    }
+}
+
+/// Where the list begins whose items a block around the token `at` takes as `name`.
+fn list_of(code: &Code<'_, '_>, at: usize, name: &str) -> Option<usize> {
+    let near = at.saturating_sub(60);
+    let block = (near..at).rev().find(|at| code.sign(*at) == "|" && code.sign(at + 1) == name && code.sign(at + 2) == "|")?;
+    // `LIST.each do |name|`, also with more than one call.
+    let end =
+        (block.saturating_sub(8)..block).rev().find(|at| matches!(code.sign(*at), "]" | ")") || is_constant(code.sign(*at)))?;
+    if is_constant(code.sign(end)) {
+        let list = code.sign(end);
+        let value = (2..code.tokens.len()).find(|at| code.before(*at, 2) == list && code.before(*at, 1) == "=")?;
+        return code.sign(value).ends_with(['[', '(']).then_some(value + 1);
+    }
+    (end.saturating_sub(60)..end).rev().find(|at| code.sign(*at).ends_with(['[', '('])).map(|open| open + 1)
+}
+
+fn is_constant(sign: &str) -> bool {
+    sign != "ENV" && is_upper(sign) && is_name(sign)
 }
 
 #[cfg(test)]
@@ -104,7 +146,7 @@ ff = ENV['OPT_32'].present?
 puts 'x' if ENV['OPT_33']
 gg = ENV.fetch("USE_34") { raise KeyError }
 hh = Rails.application.credentials[:no9]
-%w[NO_10 NO_11].each { |n| ENV[n] }
+%w[USE_46 USE_47].each { |n| ENV[n] }
 ii = ENV.to_h.fetch('USE_35')
 jj = ENV['USE_36'] or raise 'x'
 kk = ENV['OPT_37'] ? 1 : 2
@@ -149,5 +191,22 @@ end
     fn figaro_does_not_mind_the_case() {
         let code = "a = Figaro.env.pusher_id!\nb = Figaro.env.mode\n";
         assert_eq!(testing::uses(super::find, code), ["1 PUSHER_ID", "2 MODE?"]);
+    }
+
+    #[test]
+    fn lists() {
+        testing::check(
+            super::find,
+            r####"%w[USE_1 USE_2].each { |name| abort name unless ENV[name] }
+REQUIRED = %w(USE_3 USE_4).freeze
+missing = REQUIRED.reject { |key| ENV.key?(key) }
+["USE_5", 'USE_6'].each do |var|
+  raise "no #{var}" if ENV[var].to_s.empty?
+end
+%w[NO_1 NO_2].each { |name| puts name }
+%w[no a].each { |name| ENV[name] }; ENV[x]; list.each { |x| ENV[x] }; OTHER.each { |x| ENV[x] }
+"####,
+        );
+        assert_eq!(testing::uses(super::find, "{ |k| ENV[k] }; |k| ENV[k]"), [""; 0]);
     }
 }

@@ -25,6 +25,8 @@ pub struct Code<'t, 's> {
     pub tokens: &'t [Token<'s>],
     /// Whether capital letters are the same as small ones.
     pub fold: bool,
+    /// Whether `.` puts two texts together, and no member follows it.
+    pub dots_join: bool,
     constants: HashMap<(bool, &'s str), Option<&'s str>>,
 }
 
@@ -32,7 +34,7 @@ impl<'t, 's> Code<'t, 's> {
     /// Makes tokens ready.
     #[must_use]
     pub fn new(tokens: &'t [Token<'s>]) -> Self {
-        let mut code = Self { tokens, fold: false, constants: HashMap::new() };
+        let mut code = Self { tokens, fold: false, dots_join: false, constants: HashMap::new() };
         for at in 0..tokens.len() {
             if let Some((name, value)) = code.constant(at) {
                 code.constants.entry(name).and_modify(|old| *old = old.filter(|old| *old == value)).or_insert(Some(value));
@@ -93,8 +95,8 @@ impl<'t, 's> Code<'t, 's> {
     }
 
     pub(super) fn argument(&self, mut at: usize, bare: bool) -> Option<(Argument<'s>, usize)> {
-        if matches!(self.sign(at), "name" | "key" | "variable" | "varName") && matches!(self.sign(at + 1), ":" | "=") {
-            at += 2;
+        if !bare {
+            at = self.named(at);
         }
         let first = self.tokens.get(at)?;
         let (name, end) = match first.sort {
@@ -145,6 +147,22 @@ impl<'t, 's> Code<'t, 's> {
             None if first.sort == Sort::Text && whole => return None,
             None => (Argument::Made(place), end),
         })
+    }
+
+    /// Where the name stands among arguments that are named themselves: `target: t, variable: "X"`.
+    fn named(&self, start: usize) -> usize {
+        const NAMES: &[&str] = &["name", "key", "variable", "varName", "varname", "env"];
+        let is_named = |at: usize| self.word(at).is_some() && matches!(self.sign(at + 1), ":" | "=");
+        let mut at = start;
+        while is_named(at) && at < start + 40 {
+            if NAMES.contains(&self.sign(at)) {
+                return at + 2;
+            }
+            let more = self.tokens.iter().skip(at).take(20);
+            let Some(comma) = more.take_while(|token| token.text != ")").position(|token| token.text == ",") else { break };
+            at += comma + 1;
+        }
+        start
     }
 
     pub(super) fn list(&self, start: usize, names: &mut Vec<Argument<'s>>) -> usize {

@@ -76,6 +76,9 @@ impl<'s> Code<'_, 's> {
         match self.before(at, 1) {
             // An arrow, as in `name -> System.getenv(name)`.
             "->" if self.is_after_arrow(at) => true,
+            "." if self.dots_join => true,
+            // `return ::getenv(…)`, `(int)\getenv(…)`.
+            "::" | "\\" if self.begins_path(at) => true,
             "." | "::" | "?." | "->" | "&." | "\\" | "?->" => {
                 let owner = at.checked_sub(2).and_then(|at| self.word(at));
                 owner.is_none_or(|owner| QUALIFIERS.contains(&owner)) && self.before(at, 2) != ")" && self.before(at, 2) != "]"
@@ -83,6 +86,13 @@ impl<'s> Code<'_, 's> {
             "function" | "def" | "fun" | "func" | "defp" | "sub" => false,
             _ => true,
         }
+    }
+
+    /// Whether nothing stands right before the `::` or `\` in front of `at`, or only a bracket.
+    fn begins_path(&self, at: usize) -> bool {
+        let (Some(sign), Some(owner)) = (at.checked_sub(1), at.checked_sub(2)) else { return true };
+        let (Some(sign), Some(owner)) = (self.tokens.get(sign), self.tokens.get(owner)) else { return true };
+        owner.text == ")" || owner.place().end != sign.start
     }
 
     fn is_after_arrow(&self, at: usize) -> bool {
@@ -140,7 +150,10 @@ impl<'s> Code<'_, 's> {
 
     /// Reports what a form names.
     fn report(&self, how: How, start: usize, names: Vec<Argument<'s>>, end: usize, found: &mut Found) {
-        let closed = end + usize::from(matches!(self.sign(end), "]" | "}"));
+        // Of `h[ENV.fetch 'X'] = 1`, the bracket is another's.
+        let opened = (start..end).filter(|at| matches!(self.sign(*at), "[" | "{")).count()
+            > (start..end).filter(|at| matches!(self.sign(*at), "]" | "}")).count();
+        let closed = end + usize::from(opened && matches!(self.sign(end), "]" | "}"));
         let plain = end.checked_sub(1).is_some_and(|last| self.word(last).is_some());
         let assigned = if closed > end || plain { self.sign(closed) } else { "" };
         let removed = matches!(self.before(start, 1), "delete" | "local" | "undef")

@@ -18,6 +18,8 @@ pub struct Lexis {
     pub heredocs: bool,
     /// `R"WORD(` begins a text that ends with `)WORD"`.
     pub delimited: bool,
+    /// A `\` at its end joins a line to the next one, a comment too.
+    pub joined: bool,
     /// `/` begins a text where a value can stand.
     pub slashes: bool,
     /// Words after which a text stands between any two signs: `qw(a b)`. Those in the second list have two parts: `s/a/b/`.
@@ -36,6 +38,7 @@ pub const PLAIN: Lexis = Lexis {
     after_words: &[],
     heredocs: false,
     delimited: false,
+    joined: false,
     slashes: false,
     quote_words: (&[], &[]),
     ends: &[],

@@ -107,7 +107,8 @@ impl<'s> Lexer<'_, 's> {
         if self.comment(rest, fresh) {
             return;
         }
-        if next.is_whitespace() {
+        let joins = self.lexis.joined && (rest.starts_with("\\\n") || rest.starts_with("\\\r\n"));
+        if next.is_whitespace() || joins {
             return self.skip_char();
         }
         if self.lexis.delimited && self.delimited(rest) {
@@ -167,7 +168,16 @@ impl<'s> Lexer<'_, 's> {
         if !self.lexis.line_comments.iter().any(|open| rest.starts_with(open)) {
             return false;
         }
-        self.at += rest.find('\n').unwrap_or(rest.len());
+        let mut length = 0;
+        for line in rest.split_inclusive('\n') {
+            length += line.len();
+            let code = line.trim_end_matches(['\n', '\r']);
+            if !self.lexis.joined || !code.ends_with('\\') {
+                length -= usize::from(line.ends_with('\n'));
+                break;
+            }
+        }
+        self.at += length;
         true
     }
 

@@ -103,6 +103,9 @@ impl<'a> File<'a> {
             }
             lines::Kind::Assignment { name, operator, .. } => {
                 let own = self.slice(name.clone());
+                if self.slice(operator.clone()) == "!=" {
+                    self.shell_text(operator.end..line.place.end, recipe);
+                }
                 // The environment wins over `?=`.
                 if self.slice(operator.clone()) == "?=" && is_name(own) && !names::is_own(own) && self.asked.insert(own) {
                     self.found.push(own, name.clone(), Kind::Read, true);

@@ -21,6 +21,7 @@ const OWN: &[&str] = &[
     "GET",
     "GFLAGS",
     "GNUMAKEFLAGS",
+    "LD",
     "LDFLAGS",
     "LDLIBS",
     "LEX",

@@ -95,7 +95,6 @@ fn reference(text: &str, range: Range<usize>, depth: usize, filled: &mut Filled)
         match name {
             "foreach" if literal => filled.parts.push(Part::Bound(start..end)),
             "origin" | "flavor" | "value" if literal => filled.parts.push(Part::Asked(start..end)),
-            "call" if literal => filled.parts.push(Part::Name(start..end)),
             "shell" => filled.parts.push(Part::Shell(start..range.end)),
             _ => {}
         }

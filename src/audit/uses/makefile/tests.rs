@@ -49,6 +49,7 @@ fn recipes_are_shell_scripts() {
                 "export A := 1\nB := 2\nall: ; echo $$A $$B\nx:\n\tC=1; echo $$C\n\techo $$C\n\tdocker run -e TOKEN x\n",
                 "3 B, 6 C, 7 TOKEN",
             ),
+            ("A != echo $$X $(Y)\nB = $(call fn,$(Z))\n", "1 X, 1 Y, 2 Z"),
             (".PHONY: a\n.ONESHELL:\nall:\n\tX=1\n\techo $$X $$Y\n", "5 Y"),
         ],
     );

@@ -1,5 +1,6 @@
 //! Lists of commands: what stands between them, what they are grouped by, and here-documents.
 
+use super::super::{Language, find};
 use super::scanner::{Heredoc, Scanner};
 
 /// What ends a list of commands.
@@ -166,6 +167,12 @@ impl Scanner<'_> {
         let Some(name) = self.name_at(self.at) else { return };
         self.at = name.end;
         self.lines();
+        // zsh takes several at once: `for key value in …`.
+        while let Some(more) = self.name_at(self.at).filter(|_| !self.keyword("in") && !self.keyword("do")) {
+            self.at = more.end;
+            self.assign(more);
+            self.blanks();
+        }
         if self.keyword("in") {
             self.at += 2;
             self.blanks();
@@ -244,6 +251,14 @@ impl Scanner<'_> {
                 }
                 body = self.at;
             }
+            match heredoc.language {
+                Some(Language::Shell) => {
+                    self.in_function(|scanner| scanner.within(start..body, Self::script));
+                    continue;
+                }
+                Some(language) => self.foreign.embed(start, find(language, self.slice(start..body))),
+                None => {}
+            }
             if !heredoc.quoted {
                 self.within(start..body, |scanner| {
                     while let Some(byte) = scanner.peek() {
@@ -269,7 +284,7 @@ impl Scanner<'_> {
             }
             let raw = self.slice(start..self.at);
             let tag: String = raw.chars().filter(|c| !matches!(c, '\'' | '"' | '\\')).collect();
-            return self.heredocs.push(Heredoc { quoted: tag.len() < raw.len(), tag, tabs });
+            return self.heredocs.push(Heredoc { quoted: tag.len() < raw.len(), tag, tabs, language: None });
         } else {
             while self.peek().is_some_and(|byte| b"<>&|!".contains(&byte)) {
                 self.at += 1;

@@ -38,6 +38,7 @@ pub(super) fn run(scanner: &mut Scanner<'_>, command: &str, words: &[Word]) {
         "yq" => return within(scanner, words, &["strenv(", "env("]),
         _ => return,
     };
+    read(scanner, language, words);
     let place = argument(scanner, words, letter).or_else(|| (letter == 'e').then(|| argument(scanner, words, 'p')).flatten());
     if let Some(place) = place {
         let (start, text) = (place.start, scanner.slice(place));
@@ -53,6 +54,17 @@ pub(super) fn run(scanner: &mut Scanner<'_>, command: &str, words: &[Word]) {
         } else {
             scanner.foreign.embed(start, find(language, text));
         }
+    }
+}
+
+/// Marks the here-document that `words` make a program of: `python3 - <<EOF`.
+pub(super) fn read(scanner: &mut Scanner<'_>, language: Language, words: &[Word]) {
+    let options = words.iter().map(|word| scanner.plain(word)).take_while(|word| !matches!(*word, "-" | "-s"));
+    let file = options.into_iter().any(|word| !word.starts_with('-') || matches!(word, "-c" | "-e" | "-m" | "-r" | "-p"));
+    let first = scanner.own_heredoc;
+    if let Some(heredoc) = scanner.heredocs.get_mut(first..).and_then(<[_]>::last_mut).filter(|_| !file) {
+        // In one that the shell fills in, scripts are left to the shell: what is a name here may be one there.
+        heredoc.language = Some(language).filter(|language| heredoc.quoted || *language != Language::Shell);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::interpolation::is_upper;
-use super::super::{Found, Kind};
+use super::super::{Found, Kind, Language};
 
 /// How deep commands, quotes and expansions may be nested: more than anyone writes, less than the stack holds.
 const DEEPEST: usize = 120;
@@ -42,6 +42,8 @@ pub(super) struct Heredoc {
     pub tag: String,
     pub quoted: bool,
     pub tabs: bool,
+    /// What the command that reads it takes it for, where that is code.
+    pub language: Option<Language>,
 }
 
 pub(super) struct Scanner<'a> {
@@ -54,6 +56,8 @@ pub(super) struct Scanner<'a> {
     /// What was found in code of other languages.
     pub foreign: Found,
     pub heredocs: Vec<Heredoc>,
+    /// Of them, the first one of the command that is read now.
+    pub own_heredoc: usize,
     /// The function that is read now.
     pub function: usize,
     /// For each function the one around it.
@@ -84,6 +88,7 @@ impl<'a> Scanner<'a> {
             events: Vec::new(),
             foreign: Found::default(),
             heredocs: Vec::new(),
+            own_heredoc: 0,
             function: 0,
             functions: vec![0],
             owner: None,

@@ -16,6 +16,7 @@ impl<'a> Scanner<'a> {
         let mut words: Vec<Word> = Vec::new();
         let mut declaring = "";
         let mut before: Vec<usize> = Vec::new();
+        let heredoc = self.heredocs.len();
         loop {
             self.blanks();
             match self.peek() {
@@ -64,6 +65,14 @@ impl<'a> Scanner<'a> {
                             self.declare(declaring, &words, name, valued);
                         }
                     }
+                    // `exec {FD}>file` names a descriptor.
+                    let raw = self.slice(start..self.at);
+                    if matches!(self.peek(), Some(b'<' | b'>')) && raw.starts_with('{') && raw.ends_with('}') {
+                        if let Some(name) = self.name_at(start + 1) {
+                            self.assign(name);
+                        }
+                        continue;
+                    }
                     words.push(word);
                     if words.len() == 1 {
                         let name = self.slice(start..self.at);
@@ -82,6 +91,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             if declaring.is_empty() {
+                self.own_heredoc = heredoc;
                 self.run(&words);
             }
         }

@@ -49,6 +49,15 @@ fn here_documents_expand_unless_their_tag_is_quoted() {
             ("cat <<EOF > f\n$A \"${B}\" '$C' \\$D $(echo $E)\nEOF\necho $F", "2 A, 2 B, 2 C, 2 E, 4 F"),
             ("cat <<'EOF'\n$A\nEOF\ncat <<\"EOF\" | tee f\n$B\nEOF\ncat <<\\EOF\n$C\nEOF\necho $D", "10 D"),
             ("f() {\n\tcat <<-EOF\n\t$A it's\n\tEOF\n}\necho '$B' $C", "3 A, 6 C"),
+            (
+                "python3 - <<'EOF'\nimport os\nos.environ['A'] # $B\nEOF\nsudo -E python3 -u - \"$C\" <<EOF\nimport os\nx = os.getenv('D'), '$E'\nEOF\npython3 x.py <<'EOF'\nimport os; os.getenv('F')\nEOF",
+                "3 A, 5 C, 7 D, 7 E",
+            ),
+            (
+                "bash <<'EOF'\nx=1; echo $A $x\nEOF\nbash -s -- y <<'EOF'\necho $B\nEOF\nbash x.sh <<'EOF'\n$C\nEOF\nnode <<'EOF'\nprocess.env.D\nEOF",
+                "2 A, 5 B, 11 D",
+            ),
+            ("exec {LOCK}>/tmp/x {IN}</dev/null; echo >&$LOCK <&${IN}; exec {LOCK}>&-", ""),
             ("x=$(cat <<EOF\n$A)\nEOF\n)\necho $B", "2 A, 5 B"),
             ("cat <<A <<'B'\n$ONE\nA\n$TWO\nB\ncat <<< \"$THREE\"", "2 ONE, 6 THREE"),
         ],
@@ -74,6 +83,8 @@ fn what_the_script_sets_itself_is_no_use() {
             ("readonly A=1; declare -r B=2; typeset C=3; export D=4; echo $A $B $C $D", ""),
             ("list=(a $A \"$B\" # $C\n $D)\nmap[x]=$E; n+=1; echo $n", "1 A, 1 B, 2 D, 3 E"),
             ("echo $((n = 3)) $n", ""),
+            ("for k v in a b $A; do echo $k $v; done; for x; do echo $x; done; for y\ndo echo $y; done", "1 A"),
+            ("f() { eval \"v=\\${$1:-$A}\"; [ -n \"$v\" ] || exit; }; eval w=\\$$B; echo $w", "1 A, 1 B"),
             (
                 "case $A in\n  -h|--help) X=1 ;;\n  $B) echo $C;;\n  *) y=$(case a in (a) echo $D;; esac) ;;\nesac\necho $X $y $E",
                 "1 A, 3 B, 3 C, 4 D, 6 E",
@@ -113,6 +124,7 @@ fn commands_that_take_names() {
             ("trap 'rm $A' EXIT; bash -c 'echo $B'; sh -ec \"echo $C\"; eval 'echo $D'", "1 A, 1 B, 1 C, 1 D"),
             ("A=1 sh -c 'echo $A $B'; env C=1 bash -c 'echo $C'; echo $C", "1 B, 1 C"),
             ("awk '{ print ENVIRON[\"A\"], $1 }'; jq -n 'env.B, $ENV.C, .env.D'", "1 A, 1 B, 1 C"),
+            ("find . -name '*.x' -exec sh -c 'echo $1 $A' _ {} \\; -o -ok printenv B \\;", "1 A, 1 B"),
             ("sudo --preserve-env=A,B -u x cmd $C", "1 A, 1 B, 1 C"),
         ],
     );

@@ -1,6 +1,6 @@
 //! What commands do with the names that they are given.
 
-use super::super::{Kind, is_name};
+use super::super::{Kind, Language, is_name};
 use super::scanner::{Scanner, What};
 use super::words::Word;
 use super::{docker, foreign};
@@ -61,7 +61,14 @@ impl Scanner<'_> {
                 }
             }
             "envsubst" => rest.iter().for_each(|word| self.listed(word)),
-            "trap" | "eval" => {
+            other @ ("trap" | "eval") => {
+                // `eval "x=\${$1}"`.
+                for word in rest.iter().filter(|_| other == "eval") {
+                    let (place, _) = word.inside(self.text);
+                    if let Some(name) = self.name_at(place.start).filter(|name| self.byte(name.end) == Some(b'=')) {
+                        self.assign(name);
+                    }
+                }
                 rest.iter().for_each(|word| self.doubled(word));
                 if let Some(place) = rest.first().and_then(|word| foreign::code(self, word)) {
                     self.in_function(|scanner| scanner.within(place, Self::script));
@@ -69,12 +76,22 @@ impl Scanner<'_> {
             }
             "." | "source" => self.os_release |= rest.first().is_some_and(|word| self.plain(word).ends_with("os-release")),
             "sh" | "bash" | "dash" | "zsh" | "ksh" | "ash" => {
+                foreign::read(self, Language::Shell, rest);
                 if let Some(place) = foreign::argument(self, rest, 'c') {
                     let set = std::mem::take(&mut self.temporary);
                     self.in_function(|scanner| {
                         set.into_iter().for_each(|name| scanner.note(What::Local, name));
                         scanner.within(place, Self::script);
                     });
+                }
+            }
+            "find" => {
+                for at in 0..rest.len() {
+                    let word = rest.get(at).map_or("", |word| self.plain(word));
+                    if !matches!(word, "-exec" | "-execdir" | "-ok" | "-okdir") {
+                        continue;
+                    }
+                    self.run(rest.get(at + 1..).unwrap_or_default());
                 }
             }
             "docker" | "podman" | "nerdctl" | "buildah" | "docker-compose" | "podman-compose" => docker::run(self, rest),

@@ -1,5 +1,6 @@
 //! Uses in YAML files that are of no better known kind.
 
+mod azure;
 mod calls;
 mod ci;
 pub mod tree;
@@ -29,6 +30,7 @@ pub fn find(text: &str, found: &mut Found) {
     let mut done = HashSet::new();
     ci::find(&yaml, &mut done, found);
     let known: HashSet<String> = found.sets.iter().map(|(name, _)| name.clone()).collect();
+    azure::find(text, &yaml, &known, found);
     let mut inside = Found::default();
     for (id, node) in yaml.nodes.iter().enumerate() {
         if let Node::Scalar(scalar) = node
@@ -122,6 +124,10 @@ mod tests {
                 ("pipelines:\n  default:\n  - step:\n      script:\n      - X=1\n      - echo $X $A '$B'", "6 A"),
                 ("jobs:\n  a:\n    steps:\n    - run: |\n        x << parameters.y >> $A\n        B=1; echo $B", "5 A"),
                 ("name: x\nrun: $X", ""),
+                (
+                    "pool: {vmImage: x}\nvariables:\n- name: A\n  value: x\nsteps:\n- script: echo $(A) $(B) $(Build.Id) $C $(ls)\n  env: {D: $(E), F: $(D)}\n- task: X@1 # $(N)\n  inputs: {x: \"$(B)/$$(N)\"}",
+                    "6 B, 6 C, 7 E, 9 B",
+                ),
             ],
         );
     }
