@@ -43,6 +43,8 @@ pub struct Facts<'a> {
     pub tree: &'a Tree,
     /// The paths of those that stackgen renders: they say what the manifest says.
     pub owned: &'a HashSet<String>,
+    /// Of those, the ones that somebody has changed since: what else is in them is told by `stackgen verify`.
+    pub edited: HashSet<String>,
     /// What is known of names.
     pub known: Known<'a>,
 }
@@ -51,7 +53,7 @@ impl<'a> Facts<'a> {
     /// Gathers what the checks need.
     #[must_use]
     pub fn new(model: Option<&'a Model>, tree: &'a Tree, owned: &'a HashSet<String>) -> Self {
-        Self { model, tree, owned, known: Known::of(model, tree, owned) }
+        Self { model, tree, owned, edited: HashSet::new(), known: Known::of(model, tree, owned) }
     }
 
     /// The files that people write.

@@ -89,6 +89,17 @@ fn a_comment_with_a_reason_allows_a_finding() {
 }
 
 #[test]
+fn what_runs_in_a_container_is_a_command_too() {
+    let files = [
+        ("a.py", "import os\nos.getenv('LOG_LEVEL')\n"),
+        ("package.json", "{\"scripts\": {\"test\": \"vitest\"}}"),
+        ("run.sh", "docker compose run --rm app npm run test\ndocker compose exec -T app npm run tset\n"),
+    ];
+    let found = judge(MANIFEST, &files).0;
+    assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["there is no script `tset`"]);
+}
+
+#[test]
 fn secrets_are_never_shown() {
     let token = ["glpat-", &"k3Rq9Z".repeat(4)].concat();
     let text = format!("import os\nos.getenv('LOG_LEVEL')\nTOKEN = '{token}'\n");

@@ -19,6 +19,7 @@ use crate::audit::checks::{self, Facts, Report};
 use crate::audit::tree::normal;
 use crate::audit::walk::{Walk, walk};
 use crate::diag::{Diagnostic, Severity, github, json, sarif};
+use crate::pipeline::Artifact;
 
 /// Milliseconds between two lines of progress.
 const PAUSE: u64 = 100;
@@ -78,11 +79,13 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
     // The whole tree, whatever is told: what a file names may be anywhere.
     let starts = [project.root.clone()];
     let tree = gather(&project.root, &starts, Some(&project.name), &arguments.skip, context)?;
+    let is_edited = |one: &Artifact| tree.file(&one.path).is_some_and(|file| file.text != one.content);
+    let edited = artifacts.iter().filter(|one| is_edited(one)).map(|one| one.path.clone()).collect();
     let mut owned: HashSet<String> = artifacts.into_iter().map(|artifact| artifact.path).collect();
     owned.insert(project.name.clone());
 
     let prefix = prefix(arguments.format, &project);
-    let facts = Facts::new(Some(&model), &tree, &owned);
+    let facts = Facts { edited, ..Facts::new(Some(&model), &tree, &owned) };
     let mut report = Report::new(&project.text, &prefix);
     checks::check(&facts, &mut report);
     let allowed = report.allowed;
