@@ -329,7 +329,7 @@ fn d6_d7_settings_and_commands_are_those_of_the_manifest() {
             "dashtam",
             "src/core/config.py",
             Words("ssl_enabled: bool", "use_ssl: bool"),
-            &[("audit-undeclared", "src/core/config.py", "use_ssl")],
+            &[("audit-undeclared", "src/core/config.py", "use_ssl"), ("audit-unused", "stack.kdl", "var SSL_ENABLED")],
         ),
         ("dashtam", "README.md", Words("logs test-setup", "logs setup"), &[("audit-service", "README.md", "logs setup")]),
         ("dashtam", "docker/Dockerfile.test", Gone, &[("audit-build-target", "stack.kdl", "docker/Dockerfile.test")]),
