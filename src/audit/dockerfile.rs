@@ -24,6 +24,8 @@ pub struct Stage {
     pub args: Vec<Named>,
     /// Its `ENV`s.
     pub env: Vec<Named>,
+    /// What it copies from, by `COPY --from`: stages and images.
+    pub copies: Vec<String>,
 }
 
 /// A Dockerfile.
@@ -61,6 +63,20 @@ impl Dockerfile {
         }
         chain
     }
+
+    /// The stages that are built for `target`: its lineage, and that of every stage from which something is copied.
+    #[must_use]
+    pub fn needed(&self, target: Option<&str>) -> Vec<&Stage> {
+        let mut needed: Vec<&Stage> = Vec::new();
+        let mut left = self.lineage(target);
+        while let Some(stage) = left.pop() {
+            if !needed.iter().any(|seen| std::ptr::eq(*seen, stage)) {
+                needed.push(stage);
+                left.extend(stage.copies.iter().flat_map(|name| self.lineage(Some(name))));
+            }
+        }
+        needed
+    }
 }
 
 /// Reads a Dockerfile. Never fails: what is none is left out.
@@ -87,6 +103,11 @@ pub fn read(text: &str) -> Dockerfile {
                     Some(stage) => stage.args.extend(args),
                     None => file.args.extend(args),
                 }
+            }
+            "COPY" => {
+                let Some(stage) = file.stages.last_mut() else { continue };
+                let from = words(text, rest).find_map(|place| text[place].strip_prefix("--from=").map(str::to_string));
+                stage.copies.extend(from);
             }
             "ENV" => {
                 let Some(stage) = file.stages.last_mut() else { continue };
@@ -214,6 +235,18 @@ mod tests {
         assert_eq!(file.lineage(None).len(), 2);
         let place = file.stages[1].args[0].place.clone();
         assert_eq!(&text[place], "C");
+    }
+
+    #[test]
+    fn what_is_copied_from_is_built_too() {
+        let file = read(
+            "FROM a AS deps\nFROM deps AS build\nFROM b AS docs\nFROM c AS unused\n\
+             FROM d AS run\nCOPY --chown=1:1 --from=build /app .\nCOPY --from=nginx:1 /x /y\nCOPY here there\n",
+        );
+        let mut needed: Vec<&str> = file.needed(None).into_iter().map(|stage| stage.name.as_str()).collect();
+        needed.sort_unstable();
+        assert_eq!(needed, ["build", "deps", "run"]);
+        assert_eq!(read("FROM a AS one\nCOPY --from=one x y\n").needed(Some("one")).len(), 1);
     }
 
     #[test]

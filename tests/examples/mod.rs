@@ -3,6 +3,7 @@
 //! One file per example; the functions here are what those files say things with.
 
 mod ai_whisperers;
+mod audited;
 mod cogni;
 mod dashtam;
 mod golden;

@@ -90,7 +90,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
             let finding = Report::in_manifest(&CHECK, *span, message, format!("passed to the build of `{}`", one.service));
             report.push(finding.profiles([one.profile]).help(help));
         }
-        for stage in dockerfile.lineage(one.target()) {
+        for stage in dockerfile.needed(one.target()) {
             for arg in stage.args.iter().filter(|arg| arg.value.is_none() && !is_predefined(&arg.name)) {
                 // An argument before the first stage may give the default.
                 let default = dockerfile.args.iter().any(|outer| outer.name == arg.name && outer.value.is_some());
@@ -102,7 +102,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     }
     for one in &all {
         let Some((file, dockerfile)) = &one.file else { continue };
-        for arg in dockerfile.lineage(one.target()).into_iter().flat_map(|stage| &stage.args).filter(|arg| arg.value.is_none()) {
+        for arg in dockerfile.needed(one.target()).into_iter().flat_map(|stage| &stage.args).filter(|arg| arg.value.is_none()) {
             let Some((_, span)) =
                 missing.remove(&(file.path.as_str(), arg.name.as_str())).filter(|(count, _)| *count < usize::MAX)
             else {

@@ -4,7 +4,7 @@ use crate::audit::Language;
 use crate::audit::mentions::{Command, Word};
 use crate::diag::{Code, Severity, nearest};
 
-use super::{Check, Facts, Report};
+use super::{Check, Facts, Report, compose_command};
 
 pub const CHECK: Check = Check {
     code: Code("audit-command"),
@@ -54,7 +54,8 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     let scripts: Vec<&str> = known.scripts.iter().map(String::as_str).collect();
     let targets: Option<Vec<&str>> = known.targets.as_ref().map(|targets| targets.iter().map(String::as_str).collect());
     for file in facts.files() {
-        for command in &file.mentions.commands {
+        let inside = file.mentions.commands.iter().filter_map(inside).collect::<Vec<_>>();
+        for command in file.mentions.commands.iter().chain(&inside) {
             let (words, list, what, nothing) = match command.program() {
                 "stackgen" if facts.model.is_some() => (task(command), Some(&tasks), "task", "the manifest has none"),
                 "make" => (make(command), targets.as_ref(), "target", "there is no Makefile"),
@@ -86,6 +87,13 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
             }
         }
     }
+}
+
+/// What Compose runs in a container: the image is made from this repository, or the program is none of these.
+fn inside(command: &Command) -> Option<Command> {
+    let words = compose_command::read(command)?.inside;
+    let found = Command { words: words.to_vec() };
+    matches!(found.program(), "npm" | "pnpm" | "yarn" | "bun" | "make").then_some(found)
 }
 
 fn task(command: &Command) -> Vec<&Word> {

@@ -13,6 +13,8 @@ pub struct ComposeCommand<'a> {
     pub subcommand: Option<&'a Word>,
     /// Words that name services.
     pub services: Vec<&'a Word>,
+    /// What runs in the container.
+    pub inside: &'a [Word],
 }
 
 /// Options of `docker compose` itself that take a word.
@@ -135,6 +137,7 @@ pub fn read(command: &Command) -> Option<ComposeCommand<'_>> {
             found.services.push(word);
         } else if ONE.contains(&subcommand) {
             found.services.push(word);
+            found.inside = rest.as_slice();
             break;
         }
     }
@@ -146,6 +149,21 @@ mod tests {
     use super::read;
     use crate::audit::Language;
     use crate::audit::mentions::commands;
+
+    #[test]
+    fn what_runs_in_the_container_is_the_rest() {
+        for (line, inside) in [
+            ("docker compose run --rm -e A=1 app npm run test -- -t x", "npm run test -- -t x"),
+            ("docker compose exec -T db psql -U shop", "psql -U shop"),
+            ("docker compose up -d app", ""),
+        ] {
+            let mut found = Vec::new();
+            commands::find(Language::Shell, line, 0, &mut found);
+            let found = found.first().and_then(read).unwrap_or_default();
+            let found: Vec<&str> = found.inside.iter().map(|word| word.text.as_str()).collect();
+            assert_eq!(found.join(" "), inside, "{line}");
+        }
+    }
 
     #[test]
     fn services_are_told_from_options_and_commands() {

@@ -46,6 +46,8 @@ pub struct Facts<'a> {
     pub owned: &'a HashSet<String>,
     /// The manifest's folder, from the one that is audited: the manifest's own paths start there.
     pub base: &'a str,
+    /// Of those, the ones that somebody has changed since: what else is in them is told by `stackgen verify`.
+    pub edited: HashSet<String>,
     /// What is known of names.
     pub known: Known<'a>,
 }
@@ -54,7 +56,7 @@ impl<'a> Facts<'a> {
     /// Gathers what the checks need.
     #[must_use]
     pub fn new(model: Option<&'a Model>, tree: &'a Tree, owned: &'a HashSet<String>, base: &'a str) -> Self {
-        Self { model, tree, owned, base, known: Known::of(model, tree, owned) }
+        Self { model, tree, owned, base, edited: HashSet::new(), known: Known::of(model, tree, owned) }
     }
 
     /// A path of the manifest's, as one of the tree's.

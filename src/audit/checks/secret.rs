@@ -1,6 +1,6 @@
 //! A secret stands in a file of the repository.
 
-use crate::audit::Language;
+use crate::audit::{File, Language};
 use crate::diag::{Code, Severity};
 
 use super::{Check, Facts, Report};
@@ -12,8 +12,8 @@ pub const CHECK: Check = Check {
     page: r##"
 A token that is known by its form, a private key, a URL with a password, a random value under a secret's name: in a file that Git
 does not ignore it is known to everyone who ever had the repository. Taking it out is not enough: it has to be made anew. In
-documents and tests it is a warning, and well-known values of examples (`postgres:postgres@localhost`) are none. The value itself is
-never shown.
+documents and tests it is a warning, and well-known values of examples (`postgres:postgres@localhost`) are none. Rendered files are
+looked at where they were changed by hand. The value itself is never shown.
 
 Bad:
 ```kdl
@@ -40,7 +40,8 @@ const mailApiKey = process.env.MAIL_API_KEY;
 };
 
 fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
-    for file in facts.files() {
+    let by_hand = |file: &&File| !facts.owned.contains(&file.path) || facts.edited.contains(&file.path);
+    for file in facts.tree.files.iter().filter(by_hand) {
         for leak in &file.leaks {
             report.conceal(file, leak.place.clone());
             let message = match (&leak.name, leak.look) {

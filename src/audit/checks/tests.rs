@@ -89,6 +89,26 @@ fn a_comment_with_a_reason_allows_a_finding() {
 }
 
 #[test]
+fn what_runs_in_a_container_is_a_command_too() {
+    let files = [
+        ("a.py", "import os\nos.getenv('LOG_LEVEL')\n"),
+        ("package.json", "{\"scripts\": {\"test\": \"vitest\"}}"),
+        ("run.sh", "docker compose run --rm app npm run test\ndocker compose exec -T app npm run tset\n"),
+    ];
+    let found = judge(MANIFEST, &files).0;
+    assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["there is no script `tset`"]);
+}
+
+#[test]
+fn a_service_that_is_built_in_one_profile_is_ours_in_all() {
+    let manifest = "stack shop\nprofile dev\nprofile prod\nvars { var LOG_LEVEL default=info { doc \"x\" } }\n\
+                    service app { image \"shop:1\"; build context=\".\"; env LOG_LEVEL; in prod { without build } }";
+    let files = [("Dockerfile", "FROM python:3.13\n"), ("a.py", "import os\nos.getenv('HOME')\n")];
+    let (found, _) = judge(manifest, &files);
+    assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["no code reads the variable `LOG_LEVEL`"]);
+}
+
+#[test]
 fn secrets_are_never_shown() {
     let token = ["glpat-", &"k3Rq9Z".repeat(4)].concat();
     let text = format!("import os\nos.getenv('LOG_LEVEL')\nTOKEN = '{token}'\n");

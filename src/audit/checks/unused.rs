@@ -100,9 +100,13 @@ fn literals<'a>(facts: &Facts<'a>, model: &'a Model, report: &mut Report<'a>) {
 fn only_handed_on(model: &Model) -> BTreeMap<&str, Span> {
     let mut handed: BTreeMap<&str, Span> = BTreeMap::new();
     let mut elsewhere = HashSet::new();
+    // A service that is built in one profile runs the same program in the others, where its image is only pulled.
+    let services = model.stacks.iter().flat_map(|stack| &stack.services);
+    let built: HashSet<&str> =
+        services.filter(|(_, service)| service.settings.get("build").is_some()).map(|(name, _)| name.as_str()).collect();
     for (stack, project) in model.stacks.iter().zip(&model.projects) {
-        for service in stack.services.values() {
-            let is_built = service.settings.get("build").is_some();
+        for (name, service) in &stack.services {
+            let is_built = built.contains(name.as_str());
             for (key, behind) in &service.environment {
                 for name in behind {
                     if is_built && key == name {

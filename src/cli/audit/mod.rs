@@ -20,6 +20,7 @@ use crate::audit::tree::normal;
 use crate::audit::walk::{Walk, walk};
 use crate::compose::load::relative;
 use crate::diag::{Diagnostic, Severity, github, json, sarif};
+use crate::pipeline::Artifact;
 
 /// Milliseconds between two lines of progress.
 const PAUSE: u64 = 100;
@@ -79,10 +80,12 @@ fn audit(arguments: &Arguments, context: &Context) -> Outcome {
     let Paths { root, starts, only, base, prefix } = &paths;
     // All of the manifest's folder, whatever is told of: what a file names may be anywhere.
     let tree = gather(root, starts, Some(&root.join(normal(base, &project.name))), &arguments.skip, context)?;
+    let is_edited = |one: &&Artifact| tree.file(&normal(base, &one.path)).is_some_and(|file| file.text != one.content);
+    let edited = artifacts.iter().filter(is_edited).map(|one| normal(base, &one.path)).collect();
     let mut owned: HashSet<String> = artifacts.into_iter().map(|artifact| normal(base, &artifact.path)).collect();
     owned.insert(normal(base, &project.name));
 
-    let facts = Facts::new(Some(&model), &tree, &owned, base);
+    let facts = Facts { edited, ..Facts::new(Some(&model), &tree, &owned, base) };
     let mut report = Report::new(&project.text, prefix);
     checks::check(&facts, &mut report);
     let allowed = report.allowed;

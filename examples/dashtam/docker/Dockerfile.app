@@ -1,0 +1,10 @@
+# The application: development mounts its source code over this, staging runs it as it is.
+FROM python:3.13-slim
+COPY --from=ghcr.io/astral-sh/uv:0.5.11 /uv /usr/local/bin/uv
+WORKDIR /app
+ENV PYTHONUNBUFFERED=1 UV_LINK_MODE=copy PATH="/app/.venv/bin:$PATH"
+COPY pyproject.toml ./
+RUN uv sync --no-install-project --no-dev
+COPY src ./src
+EXPOSE 8000
+CMD ["uv", "run", "--no-dev", "uvicorn", "src.main:app", "--host", "0.0.0.0", "--port", "8000"]
