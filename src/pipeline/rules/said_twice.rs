@@ -7,8 +7,11 @@ use crate::diag::{Code, Severity, Sink, Span};
 
 use super::{Facts, Rule};
 
+/// Its findings get their fixes where the manifest's text is known.
+pub const CODE: Code = Code("said-twice");
+
 pub const RULE: Rule = Rule {
-    code: Code("said-twice"),
+    code: CODE,
     severity: Severity::Warning,
     summary: "a service, a block, a variable or a port repeats what holds anyway",
     page: r##"
