@@ -4,7 +4,7 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Edit, Severity, Sink, Span, Spanned, nearest};
 
@@ -53,6 +53,8 @@ pub fn can_be(code: Code) -> bool {
 /// What a manifest allows.
 pub(super) struct Allowed<'a> {
     entries: Vec<Entry<'a>>,
+    /// Code -> the entries that name it.
+    of_code: HashMap<&'a str, Vec<usize>>,
     manifest: &'a Manifest,
 }
 
@@ -71,7 +73,11 @@ impl<'a> Allowed<'a> {
         let known = |entry: &Entry<'_>| all().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
         let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, facts.files, is_code).into_iter().partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
-        Self { entries, manifest }
+        let mut of_code: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            of_code.entry(&entry.word.value).or_default().push(index);
+        }
+        Self { entries, of_code, manifest }
     }
 
     /// What becomes of `found`, given the profiles that are strict: a warning is an error there, and what is allowed is a
@@ -79,7 +85,8 @@ impl<'a> Allowed<'a> {
     pub(super) fn judge(&mut self, mut found: Diagnostic, strict: &[&str]) -> Judged {
         let about = self.about(&found);
         let (mut tolerated, mut is_tolerated) = (Vec::new(), false);
-        for entry in self.entries.iter_mut().filter(|entry| entry.word.value == found.code.0) {
+        for index in self.of_code.get(found.code.0).into_iter().flatten() {
+            let Some(entry) = self.entries.get_mut(*index) else { continue };
             let held = entry.holds(&found, about);
             entry.used |= !matches!(held, Held::Nowhere);
             match (held, entry.reason) {
