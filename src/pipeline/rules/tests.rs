@@ -238,7 +238,7 @@ fn rules_take_time_in_proportion() {
             let next = (n + 1) % count;
             text += &format!(
                 "service s{n} role=app {{ doc \"x\"; image \"x:1\"; port http 80 dev={host}; env A=\"localhost:80\" \
-                 B=\"http://s{next}:80/\"; restart always; networks all n{n}; volumes \"v{n}:/v\"; \
+                 B=\"http://s{next}:80/\"; restart always; allow user-root \"x\"; networks all n{n}; volumes \"v{n}:/v\"; \
                  healthcheck {{ test CMD curl \"http://localhost:80/\" }}; in dev {{ labels a=b }}{needs} }}\n"
             );
         }
