@@ -13,6 +13,7 @@ mod docs;
 mod examples;
 mod import;
 mod laws;
+mod legal;
 mod rules_index;
 mod sarif;
 mod schema;

@@ -1,6 +1,6 @@
 //! `stackgen: allow CODE why`, in a comment on a finding's line or on the one above it.
 
-const WORD: &str = "stackgen: allow ";
+use crate::diag::Allowance;
 
 /// Whether the text says of the place `at` that findings of `code` are meant there, and why.
 #[must_use]
@@ -10,10 +10,10 @@ pub fn is_allowed(text: &str, at: usize, code: &str) -> bool {
     let above = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |at| at + 1);
     let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
     text[above..end].lines().any(|line| {
-        let Some((_, rest)) = line.split_once(WORD) else { return false };
-        let (codes, why) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+        // Whatever stands before it starts the comment, in any language.
+        let said = line.find("stackgen:").and_then(|at| Allowance::read(&line[at..], &|word| word.starts_with("audit-")));
         // Without a reason nobody knows later whether it still holds.
-        codes.split(',').any(|word| word == code) && why.chars().any(char::is_alphanumeric)
+        said.is_some_and(|said| said.codes.iter().any(|(_, word)| *word == code) && said.why.chars().any(char::is_alphanumeric))
     })
 }
 

@@ -1,5 +1,6 @@
 //! What stackgen has to say about a file: positions, findings and how they are shown.
 
+mod allowance;
 mod excerpt;
 mod fix;
 mod nearest;
@@ -13,6 +14,7 @@ pub mod human;
 pub mod json;
 pub mod sarif;
 
+pub use allowance::Allowance;
 pub use fix::{Edit, Fix};
 pub use nearest::{nearest, slip};
 pub use page::Page;

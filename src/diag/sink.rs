@@ -206,6 +206,13 @@ impl Sink {
         self.diagnostics
     }
 
+    /// Gives the findings of `code` the edits that `fix` makes of their places.
+    pub fn mend(&mut self, code: Code, fix: impl Fn(Span) -> Option<Edit>) {
+        for found in self.diagnostics.iter_mut().filter(|found| found.code == code) {
+            found.fix = fix(found.primary.span).map(|edit| Fix::new(vec![edit]));
+        }
+    }
+
     /// Findings so far, in the order in which they were pushed.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

@@ -8,6 +8,7 @@
 mod comments;
 mod read;
 mod refusals;
+mod samples;
 mod settle;
 #[cfg(test)]
 pub(crate) mod tests;

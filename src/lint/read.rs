@@ -11,7 +11,7 @@ use crate::pipeline::rules::ComposeFile;
 
 use super::refusals::relocated;
 use super::settle::settle;
-use super::{Group, Options, comments};
+use super::{Group, Options, comments, samples};
 
 /// Reads `group`. What it reads is added to `sources` and `read`, each file once in a run.
 ///
@@ -31,7 +31,7 @@ pub fn read(
     settle(&mut merged.file, &ids, sources);
     let named: IndexSet<String> = group.request.files.iter().map(|path| join(&group.request.folder, path)).collect();
     for id in &ids {
-        add_file(*id, &group.name, &named, sources, read);
+        add_file(*id, &group.name, &named, (sources, files), read);
     }
     let stack = stack(group, options, &merged);
     Ok((stack, Project { profile: group.name.clone(), file: merged.file }))
@@ -42,7 +42,13 @@ pub fn shared(own: &Sources, all: &mut Sources) -> Vec<FileId> {
     own.files().iter().map(|file| all.find(&file.name).unwrap_or_else(|| all.add(&file.name, &file.text))).collect()
 }
 
-fn add_file(id: FileId, stack: &str, named: &IndexSet<String>, sources: &Sources, read: &mut Vec<ComposeFile>) {
+fn add_file(
+    id: FileId,
+    stack: &str,
+    named: &IndexSet<String>,
+    (sources, files): (&Sources, &dyn Files),
+    read: &mut Vec<ComposeFile>,
+) {
     if let Some(known) = read.iter_mut().find(|known| known.file == id) {
         if !known.stacks.iter().any(|name| name == stack) {
             known.stacks.push(stack.to_string());
@@ -54,6 +60,7 @@ fn add_file(id: FileId, stack: &str, named: &IndexSet<String>, sources: &Sources
     let Ok(documents) = yaml::read(&file.text, id) else { return };
     read.push(ComposeFile {
         file: id,
+        sampled: samples::names(&file.name, files),
         allows: comments::allows(&documents, &file.text),
         documents,
         stacks: vec![stack.to_string()],

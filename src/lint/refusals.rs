@@ -3,10 +3,11 @@
 use indexmap::IndexSet;
 
 use crate::compose::Tree;
+use crate::compose::interpolation::{self, Op, Part};
 use crate::compose::load::{Files, Refusal, Request, Unreadable, load};
-use crate::diag::{Diagnostic, FileId, Sources};
+use crate::diag::{Diagnostic, FileId, Sources, Span};
 use crate::import::discover::names::is_compose;
-use crate::pipeline::rules::reads;
+use crate::pipeline::rules::texts;
 
 use super::read::shared;
 use super::settle::moved;
@@ -26,31 +27,50 @@ pub fn relocated(refusal: Refusal, ids: &[FileId]) -> Refusal {
 /// no values is none of the files' faults.
 pub fn refused(request: &Request, file: &Tree, files: &dyn Files, sources: &mut Sources) -> Option<Refusal> {
     let files = Forgiving(files);
-    let mut names: IndexSet<String> = IndexSet::new();
-    reads(file, &mut |name| {
-        names.insert(name.to_string());
-    });
-    let unset: Vec<&String> = names.iter().filter(|name| !request.environment.contains_key(*name)).collect();
-    let mut first = None;
+    let unset: Vec<String> = without_default(file).into_iter().filter(|name| !request.environment.contains_key(name)).collect();
+    let mut told: Vec<Refusal> = Vec::new();
     for value in ["", "1", "/1"] {
         // What Compose's own profiles switch off is judged with the rest.
         let mut request = Request { profiles: vec!["*".to_string()], ..request.clone() };
         if !value.is_empty() {
-            request.environment.extend(unset.iter().map(|name| ((*name).clone(), value.to_string())));
+            request.environment.extend(unset.iter().map(|name| (name.clone(), value.to_string())));
         }
         let mut own = Sources::default();
         match load(&request, &files, &mut own) {
             Ok(_) => return None,
             Err(refusal) => {
                 let ids = shared(&own, sources);
-                first.get_or_insert_with(|| relocated(refusal, &ids));
+                let refusal = relocated(refusal, &ids);
+                // Refused twice alike, and not for what a variable gave, it is the file's fault.
+                let is_again = told.iter().any(|other| other.message == refusal.message && other.span == refusal.span);
+                if unset.is_empty() || (is_again && !said(refusal.span, sources).contains('$')) {
+                    return Some(refusal);
+                }
+                told.push(refusal);
             }
         }
-        if unset.is_empty() {
-            break;
-        }
     }
-    first
+    None
+}
+
+/// The variables that `file` reads and gives no default for.
+fn without_default(file: &Tree) -> IndexSet<String> {
+    let mut names = IndexSet::new();
+    texts(file, &mut |text, _| {
+        if let Ok(parts) = interpolation::parse(text) {
+            interpolation::visit(&parts, &mut |part| {
+                if let Part::Var { name, op: None | Some((Op::RequireNonEmpty | Op::RequireSet, _)), .. } = part {
+                    names.insert(name.clone());
+                }
+            });
+        }
+    });
+    names
+}
+
+fn said(span: Span, sources: &Sources) -> &str {
+    let file = sources.get(span.file);
+    file.and_then(|file| file.text.get(span.start as usize..span.end())).unwrap_or_default()
 }
 
 /// Files among which no env file is missing: a fresh checkout has none, and is none the worse for it.

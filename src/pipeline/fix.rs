@@ -7,6 +7,8 @@ mod tests;
 use std::collections::HashSet;
 
 use super::decode::syntax::SYNTAX;
+use super::lower::Project;
+use super::rules::SAID_TWICE;
 use super::{Layouts, analyse_as};
 use crate::diag::{Code, Diagnostic, FileId, Fix, Severity, Sink, Span};
 
@@ -25,8 +27,8 @@ pub struct Fixed {
 /// What the pipeline says of a text.
 struct Judged {
     found: Vec<Diagnostic>,
-    /// Whether every stage ran.
-    is_whole: bool,
+    /// What Compose reads, where every stage ran.
+    projects: Option<Vec<Project>>,
 }
 
 /// Fixes what can be fixed in `text`, but for findings of the codes in `but`.
@@ -39,19 +41,22 @@ pub fn fix(text: &str, but: &[&str]) -> Fixed {
         let wanted = |found: &&Diagnostic| {
             found.fix.is_some() && !but.contains(&found.code.0) && !refused.contains(&(found.code, found.message.clone()))
         };
-        let fixes = apart(before.found.iter().filter(wanted));
+        let (repeats, others): (Vec<_>, Vec<_>) = before.found.iter().filter(wanted).partition(|found| found.code == SAID_TWICE);
+        // What is said twice goes last: then everything has to stay as it is.
+        let is_last = others.is_empty();
+        let fixes = apart(if is_last { repeats } else { others }.into_iter());
         if fixes.is_empty() {
             break;
         }
         let all: Vec<&Fix> = fixes.iter().filter_map(|found| found.fix.as_ref()).collect();
-        if let Some(text) = tried(&fixed.text, &before, &all) {
+        if let Some(text) = tried(&fixed.text, &before, &all, is_last) {
             fixed = Fixed { text, applied: fixed.applied + all.len() };
             continue;
         }
         // Together they do harm: one by one says which.
         let mut next = None;
         for (found, fix) in fixes.iter().zip(all) {
-            match tried(&fixed.text, &before, &[fix]) {
+            match tried(&fixed.text, &before, &[fix], is_last) {
                 Some(text) => {
                     next = Some(text);
                     break;
@@ -68,8 +73,8 @@ pub fn fix(text: &str, but: &[&str]) -> Fixed {
 
 fn judge(text: &str) -> Judged {
     let mut sink = Sink::default();
-    let is_whole = analyse_as(text, &Layouts::default(), &mut sink).is_some();
-    Judged { found: sink.into_sorted(), is_whole }
+    let projects = analyse_as(text, &Layouts::default(), &mut sink).map(|model| model.projects);
+    Judged { found: sink.into_sorted(), projects }
 }
 
 /// Those whose fixes touch nothing that one before touches.
@@ -88,8 +93,8 @@ fn apart<'a>(found: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic>
     sorted.into_iter().map(|(_, found)| found).collect()
 }
 
-/// `text` with `fixes`; nothing if that does harm.
-fn tried(text: &str, before: &Judged, fixes: &[&Fix]) -> Option<String> {
+/// `text` with `fixes`; nothing if that does harm, or changes what Compose reads where it `keeps` that.
+fn tried(text: &str, before: &Judged, fixes: &[&Fix], keeps: bool) -> Option<String> {
     let (after_text, touched) = applied(text, fixes)?;
     let after = judge(&after_text);
     let known: HashSet<(Code, &str)> = before.found.iter().map(|found| (found.code, found.message.as_str())).collect();
@@ -100,9 +105,10 @@ fn tried(text: &str, before: &Judged, fixes: &[&Fix]) -> Option<String> {
         // Where an error kept later stages from running, they are heard now: only what is said of the lines themselves is the
         // fixes' fault then.
         let is_of_lines = || lines.contains(&line_of(found.primary.span.start as usize));
-        is_new && (before.is_whole || found.code == SYNTAX || is_of_lines())
+        is_new && (before.projects.is_some() || found.code == SYNTAX || is_of_lines())
     });
-    (!harm).then_some(after_text)
+    let files = |judged: &Judged| judged.projects.as_ref().map(|all| all.iter().map(|p| p.file.clone()).collect::<Vec<_>>());
+    (!harm && (!keeps || files(before) == files(&after))).then_some(after_text)
 }
 
 /// `text` with the edits of `fixes`, which are apart and in order, and where in it they are.

@@ -26,7 +26,7 @@ pub mod validate;
 pub mod values;
 pub mod write;
 
-use crate::diag::{Sink, Span, Spanned};
+use crate::diag::{Edit, Sink, Span, Spanned};
 
 pub use artifact::Artifact;
 use decode::{Layout, Manifest};
@@ -136,6 +136,11 @@ pub fn analyse_as(text: &str, layouts: &Layouts, sink: &mut Sink) -> Option<Mode
         &rules::Facts { form: rules::Form::Manifest, manifest: &manifest, stacks: &stacks, projects: &projects, files: &[] },
         sink,
     );
+    if sink.diagnostics().iter().any(|found| found.code == rules::SAID_TWICE)
+        && let Some(removals) = decode::removal::Removals::of(text)
+    {
+        sink.mend(rules::SAID_TWICE, |span| removals.at(span).map(|gone| Edit::replace(gone, "")));
+    }
     split_problems::check(&manifest, &projects, sink);
     go_on(sink)?;
     let split = split::split(&manifest, &projects);

@@ -13,6 +13,7 @@ mod parts;
 mod port;
 mod profile;
 pub mod reader;
+pub(super) mod removal;
 mod resource;
 mod role;
 mod scan;

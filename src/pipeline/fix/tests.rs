@@ -76,7 +76,23 @@ fn what_a_page_calls_bad_is_gone_where_it_has_a_fix() {
         let still: Vec<&str> = after.iter().filter(|found| found.fix.is_some()).map(|found| found.message.as_str()).collect();
         assert_eq!(still, [""; 0], "{}", page.code.0);
     }
-    for code in ["needs-quotes", "keyword", "unknown-key", "dependency-not-awaited", "unused-allow"] {
+    for code in ["needs-quotes", "keyword", "unknown-key", "dependency-not-awaited", "unused-allow", "said-twice"] {
         assert!(codes.contains(&code), "{code} has no fix: {codes:?}");
     }
+}
+
+#[test]
+fn what_is_said_twice_goes_and_comments_stay() {
+    let text = "stack shop\nprofile dev\nprofile test { port-offset 1 }\nprofile prod { machine server }\n\
+                role app {\n    restart always\n    env LEVEL A=1\n    deploy { resources { limits memory=\"1G\" } }\n    volumes \"data:/data\"\n}\n\
+                vars { var LEVEL default=info prod=info { doc \"x\" } }\nvolumes { data; other }\n\
+                service web role=app {\n    doc \"x\"\n    image \"x:1\"\n    // as often as it takes\n    restart always // again\n    \
+                env LEVEL A=1 B=2\n    deploy { resources { limits memory=\"1G\" } }\n    port http 80 dev=8080 test=8081\n    \
+                volumes \"other:/other\" \"data:/data\"\n    init\n    in prod {\n        init\n    }\n}\n";
+    let want = "stack shop\nprofile dev\nprofile test { port-offset 1 }\nprofile prod { machine server }\n\
+                role app {\n    restart always\n    env LEVEL A=1\n    deploy { resources { limits memory=\"1G\" } }\n    volumes \"data:/data\"\n}\n\
+                vars { var LEVEL default=info { doc \"x\" } }\nvolumes { data; other }\n\
+                service web role=app {\n    doc \"x\"\n    image \"x:1\"\n    // as often as it takes\n    // again\n    \
+                env B=2\n    port http 80 dev=8080\n    volumes \"other:/other\"\n    init\n}\n";
+    assert_eq!(fixed(text), want);
 }

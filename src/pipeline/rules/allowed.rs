@@ -4,7 +4,7 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Edit, Severity, Sink, Span, Spanned, nearest};
 
@@ -53,6 +53,10 @@ pub fn can_be(code: Code) -> bool {
 /// What a manifest allows.
 pub(super) struct Allowed<'a> {
     entries: Vec<Entry<'a>>,
+    /// Code, and the service that an entry is about -> entries, so that each finding meets only its own.
+    index: HashMap<(String, Option<&'a str>), Vec<usize>>,
+    /// Where each service stands, in the order of places.
+    places: Vec<(Span, &'a str)>,
     manifest: &'a Manifest,
 }
 
@@ -71,7 +75,13 @@ impl<'a> Allowed<'a> {
         let known = |entry: &Entry<'_>| all().any(|rule| can_be(rule.code) && rule.code.0 == entry.word.value);
         let (entries, unknown): (Vec<_>, Vec<_>) = entry::all(manifest, facts.files, is_code).into_iter().partition(known);
         unknown.iter().for_each(|entry| sink.push(no_rule(entry.word)));
-        Self { entries, manifest }
+        let mut index: HashMap<(String, Option<&str>), Vec<usize>> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            index.entry((entry.word.value.clone(), entry.service())).or_default().push(at);
+        }
+        let mut places: Vec<(Span, &str)> = manifest.services.values().map(|s| (s.span, s.name.value.as_str())).collect();
+        places.sort_unstable();
+        Self { entries, index, places, manifest }
     }
 
     /// What becomes of `found`, given the profiles that are strict: a warning is an error there, and what is allowed is a
@@ -79,7 +89,8 @@ impl<'a> Allowed<'a> {
     pub(super) fn judge(&mut self, mut found: Diagnostic, strict: &[&str]) -> Judged {
         let about = self.about(&found);
         let (mut tolerated, mut is_tolerated) = (Vec::new(), false);
-        for entry in self.entries.iter_mut().filter(|entry| entry.word.value == found.code.0) {
+        for at in self.candidates(&found, about) {
+            let Some(entry) = self.entries.get_mut(at) else { continue };
             let held = entry.holds(&found, about);
             entry.used |= !matches!(held, Held::Nowhere);
             match (held, entry.reason) {
@@ -105,6 +116,20 @@ impl<'a> Allowed<'a> {
             found.severity
         };
         Judged::Told(found)
+    }
+
+    /// The entries that may hold for `found`, in their order.
+    fn candidates(&self, found: &Diagnostic, about: Option<&'a str>) -> Vec<usize> {
+        let span = found.primary.span;
+        let after = self.places.partition_point(|(place, _)| place.start <= span.start);
+        let around = after.checked_sub(1).and_then(|at| self.places.get(at)).map(|(_, name)| *name);
+        let services = [None, about, around.filter(|name| Some(*name) != about)];
+        let named =
+            services.iter().enumerate().filter(|(at, service)| *at == 0 || service.is_some()).map(|(_, service)| *service);
+        let mut all: Vec<usize> =
+            named.flat_map(|service| self.index.get(&(found.code.0.to_string(), service))).flatten().copied().collect();
+        all.sort_unstable();
+        all
     }
 
     /// The service that a finding speaks about, wherever its place is: the first that its message names.

@@ -1,5 +1,7 @@
 //! Compose files as people write them: what rules look at beside the stack that they make.
 
+use std::collections::HashSet;
+
 use crate::compose::yaml::Document;
 use crate::diag::{FileId, Span, Spanned};
 
@@ -16,6 +18,8 @@ pub struct ComposeFile {
     pub stacks: Vec<String>,
     /// Whether it was asked for by name; the others are included or extended.
     pub is_named: bool,
+    /// The variables that a sample `.env` beside it names.
+    pub sampled: HashSet<String>,
     /// Findings that its comments allow.
     pub allows: Vec<AllowComment>,
 }

@@ -53,7 +53,11 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             } else {
                 format!("write `port NAME {target} {}=HOST`, which binds it to 127.0.0.1", stack.profile)
             };
-            let compose = "take it out of `ports`: services of the stack reach it all the same; or bind it to 127.0.0.1";
+            let compose = if stack.strict {
+                "take it out of `ports`: services of the stack reach it all the same"
+            } else {
+                "take it out of `ports`: services of the stack reach it all the same; or bind it to 127.0.0.1"
+            };
             sink.push(RULE.finding(message, port.span, label).help(facts.say(kdl, compose)).profiles([&stack.profile]));
         }
     }

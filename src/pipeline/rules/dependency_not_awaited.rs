@@ -1,6 +1,6 @@
 //! A dependency that has a health check, and nobody waits for it.
 
-use crate::compose::Tree;
+use crate::compose::{Map, Tree};
 use crate::diag::{Code, Edit, Severity, Sink};
 
 use super::{Facts, Form, Rule, uses};
@@ -60,16 +60,26 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
                         "waits for its start only",
                     )
                     .related(check.span, format!("says when `{to}` is healthy"))
-                    .help(facts.say(
-                        format!("write `depends_on {to} condition=service_healthy`"),
-                        format!("write `depends_on: {{ {to}: {{ condition: service_healthy }} }}`"),
-                    ))
+                    .help(facts.say(format!("write `depends_on {to} condition=service_healthy`"), in_full(services, needs, to)))
                     .fix(fix)
                     .profiles([&stack.profile]),
                 );
             }
         }
     }
+}
+
+/// The line of a Compose file in which `to` is waited for; what else its list names stays needed, as a mapping has to say.
+fn in_full(services: &Map, needs: Option<&Map>, to: &str) -> String {
+    let checked = |name: &str| services.get(name).and_then(|s| s.get("healthcheck")).is_some_and(|check| !uses::is_off(check));
+    let short = needs.into_iter().flatten().filter(|(_, need)| is_short(need));
+    let said: Vec<String> = short
+        .map(|(name, _)| {
+            let until = if name == to || checked(name) { "service_healthy" } else { "service_started" };
+            format!("{name}: {{ condition: {until} }}")
+        })
+        .collect();
+    format!("write `depends_on: {{ {} }}`", said.join(", "))
 }
 
 fn is_short(need: &Tree) -> bool {

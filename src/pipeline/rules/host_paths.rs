@@ -10,6 +10,8 @@ use super::uses;
 pub struct Mount {
     /// The path on the machine, tidied.
     pub path: String,
+    /// The path in the container, as written.
+    pub target: String,
     /// Where the service mounts it.
     pub span: Span,
     /// Where the path is said, if that is another place: the volume's options.
@@ -44,6 +46,7 @@ fn read(file: &Tree, item: &Tree) -> Option<Mount> {
     };
     Some(Mount {
         path: tidy(&path),
+        target: item.get("target").and_then(Tree::as_str).unwrap_or_default().to_string(),
         // Of a long form, the item itself is a dash.
         span: place.span,
         said,

@@ -1,71 +1,9 @@
 //! What images are known to be, for the rules that judge a service by it.
 
 use super::super::expand::Stack;
+use super::stores::{OTHER_NAMES, PATHS, STORES};
 use super::uses;
 use crate::compose::Tree;
-
-/// Databases, caches and brokers: what only services of the same stack speak to.
-const STORES: &[&str] = &[
-    "activemq",
-    "activemq-artemis",
-    "arangodb",
-    "cassandra",
-    "clickhouse",
-    "clickhouse-server",
-    "cockroach",
-    "couchbase",
-    "couchdb",
-    "cp-kafka",
-    "cp-server",
-    "cp-zookeeper",
-    "dragonfly",
-    "elasticsearch",
-    "etcd",
-    "influxdb",
-    "kafka",
-    "keydb",
-    "mariadb",
-    "mariadb-galera",
-    "memcached",
-    "milvus",
-    "mongo",
-    "mongodb",
-    "mongodb-community-server",
-    "mysql",
-    "mysql-server",
-    "nats",
-    "neo4j",
-    "opensearch",
-    "percona",
-    "percona-server",
-    "pgvector",
-    "postgis",
-    "postgres",
-    "postgresql",
-    "postgresql-repmgr",
-    "pulsar",
-    "qdrant",
-    "questdb",
-    "rabbitmq",
-    "redis",
-    "redis-cluster",
-    "redis-stack",
-    "redis-stack-server",
-    "redpanda",
-    "rethinkdb",
-    "scylla",
-    "solr",
-    "surrealdb",
-    "timescaledb",
-    "timescaledb-ha",
-    "valkey",
-    "valkey-bundle",
-    "weaviate",
-    "zookeeper",
-];
-
-/// The same, where the last part of the name alone says too little.
-const STORE_PATHS: &[&str] = &["mssql/server", "oracle/database", "database/free", "gvenzl/oracle-xe", "gvenzl/oracle-free"];
 
 /// Pages that administer a store, and object stores: they have an account of their own that everyone tries first.
 const ADMIN: &[&str] = &[
@@ -141,8 +79,11 @@ pub fn is_store(stack: &Stack, name: &str, service: &Tree) -> bool {
 
 /// Whether the image is a database, cache or broker.
 pub fn has_store_image(service: &Tree) -> bool {
-    let by_path = |path: String| STORE_PATHS.iter().any(|known| path.ends_with(known));
-    is_one_of(service, STORES) || path(service).is_some_and(by_path)
+    path(service).is_some_and(|path| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        STORES.iter().flat_map(|store| store.names).chain(OTHER_NAMES).any(|known| *known == name)
+            || PATHS.iter().any(|known| path.ends_with(known))
+    })
 }
 
 /// Whether the image has an account that everyone knows: a store's, or that of a page to administer one.

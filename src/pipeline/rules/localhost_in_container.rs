@@ -49,6 +49,8 @@ const SCHEMES: &[(&str, u16)] = &[
     ("nats", 4222),
     ("memcached", 11211),
 ];
+/// What a URL leads to that is for browsers, as a rule: `FRONTEND_URL`, `APP_URL`. It stands in mails and in CORS headers.
+const PAGES: &[&str] = &["APP", "BASE", "CLIENT", "DASHBOARD", "FRONTEND", "ROOT", "SITE", "UI", "WEB", "WEBSITE"];
 const SUFFIXES: &[&str] = &["_HOSTNAME", "_HOST", "_URL", "_URI", "_ADDRESS", "_ADDR", "_ENDPOINT", "_SERVER"];
 
 /// The services behind each port of a stack: in containers, and on the host.
@@ -126,7 +128,7 @@ pub fn meant<'a>(stack: &'a Stack, ports: &Ports<'a>, service: &Service, key: &s
     // Beside the host or another container, localhost is not the container's own.
     let shares = |mode: &str| mode == "host" || mode.starts_with("service:") || mode.starts_with("container:");
     let elsewhere = service.settings.get("network_mode").and_then(Tree::as_str).is_some_and(shares);
-    if elsewhere || key.split('_').any(|word| BROWSER.contains(&word)) {
+    if elsewhere || is_for_browsers(key) {
         return None;
     }
     for name in ["localhost", "127.0.0.1", "[::1]"] {
@@ -152,6 +154,13 @@ pub fn meant<'a>(stack: &'a Stack, ports: &Ports<'a>, service: &Service, key: &s
         }
     }
     None
+}
+
+/// Whether what a variable holds is read by browsers, not by the container.
+fn is_for_browsers(key: &str) -> bool {
+    let stem = key.strip_suffix("_URL").or_else(|| key.strip_suffix("_URLS"));
+    let is_page = stem.and_then(|stem| stem.rsplit('_').next()).is_some_and(|word| PAGES.contains(&word));
+    is_page || key.split('_').any(|word| BROWSER.contains(&word))
 }
 
 /// Whether the container itself listens there, as far as the manifest knows.
@@ -203,4 +212,18 @@ fn report(stack: &Stack, service: &Service, key: &str, span: Span, (owner, port)
         .help(help)
         .profiles([&stack.profile]),
     );
+}
+
+#[test]
+fn pages_are_for_browsers() {
+    for (key, wanted) in [
+        ("FRONTEND_URL", true),
+        ("APP_URL", true),
+        ("NEXT_PUBLIC_API_URL", true),
+        ("APP_DATABASE_URL", false),
+        ("FRONTEND_HOST", false),
+        ("API_URL", false),
+    ] {
+        assert_eq!(is_for_browsers(key), wanted, "{key}");
+    }
 }

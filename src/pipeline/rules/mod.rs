@@ -116,9 +116,10 @@ pub use compose_file::{AllowComment, ComposeFile};
 pub use expectations::{keys as keys_expected, met as is_met};
 pub use hardening::HARDENING;
 pub use localhost_in_container::{Ports, meant as meant_by_localhost};
+pub use said_twice::CODE as SAID_TWICE;
 pub use secrets::{is_placeholder, is_random, is_secret_name};
 pub use tokens::{looks_like, starts as token_starts};
-pub use uses::reads;
+pub use uses::{reads, texts};
 
 use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 

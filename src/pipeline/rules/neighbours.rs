@@ -59,7 +59,8 @@ impl<'a> Neighbours<'a> {
     /// Where the service is, be it beside another one.
     pub fn place(&self, name: &str) -> Place<'a> {
         let mut tree = self.services.get(name);
-        for _ in 0..self.services.len() {
+        // Nobody builds a longer chain, and a ring has no end.
+        for _ in 0..self.services.len().min(64) {
             let Some(service) = tree else { break };
             match service.get("network_mode").and_then(Tree::as_str).and_then(|mode| mode.strip_prefix("service:")) {
                 Some(next) => tree = self.services.get(next),

@@ -7,14 +7,17 @@ use crate::diag::{Code, Severity, Sink, Span};
 
 use super::{Facts, Rule};
 
+/// Its findings get their fixes where the manifest's text is known.
+pub const CODE: Code = Code("said-twice");
+
 pub const RULE: Rule = Rule {
-    code: Code("said-twice"),
+    code: CODE,
     severity: Severity::Warning,
     summary: "a service, a block, a variable or a port repeats what holds anyway",
     page: r##"
 What is said twice is changed once, and then the two contradict each other. A service does not repeat its role or the service
-that it extends, nor a block for a profile what the service says; a variable's value for a profile is not its default, and a
-host port not the one that `default=` or an offset gives.
+that it extends, nor does a block for a profile repeat what the service says; a variable's value for a profile is not its
+default, and a host port not the one that `default=` or an offset gives.
 
 Bad:
 ```kdl

@@ -257,9 +257,11 @@ fn compose_files_are_judged_and_answered_in_their_own_words() {
         assert!(codes.contains(rule.code.0), "{}", rule.code.0);
     }
     let open: Vec<&str> = found.iter().filter(|d| d.code.0 == "open-port").map(|d| d.message.as_str()).collect();
-    assert_eq!(open, ["port `80` of `app` is open to every machine"]);
+    let of = |port: u16, name: &str| format!("port `{port}` of `{name}` is open to every machine");
+    assert_eq!(open, [of(80, "front"), of(443, "front"), of(80, "app")]);
     let low: Vec<&str> = found.iter().filter(|d| d.code.0 == "privileged-port").map(|d| d.message.as_str()).collect();
-    assert_eq!(low, ["`db` takes port 532 of the machine"]);
+    let of = |port: u16, name: &str| format!("`{name}` takes port {port} of the machine");
+    assert_eq!(low, [of(80, "front"), of(443, "front"), of(532, "db")]);
     for finding in found {
         let help = finding.help.unwrap_or_default();
         let kdl = ["port NAME", "`env ", "`var ", "#true", "allow ", "`volumes \"", "`image \"", "resources { limits "];

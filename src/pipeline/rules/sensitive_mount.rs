@@ -138,6 +138,7 @@ fn is_sensitive(mount: &Mount) -> bool {
 fn system_folders_are_told_from_an_applications_own() {
     let sensitive = |path: &str, read_only: bool| {
         is_sensitive(&Mount {
+            target: String::new(),
             path: path.to_string(),
             span: crate::diag::Span::NONE,
             said: crate::diag::Span::NONE,

@@ -228,16 +228,22 @@ fn rings_are_shown_once_from_their_first_member() {
 #[test]
 fn rules_take_time_in_proportion() {
     let time = |count: usize| {
-        let mut text = String::from("stack shop\nprofile dev\nprofile prod { strict #true }\n");
+        let mut text = String::from(
+            "stack shop\nprofile dev\nprofile prod { strict #true; machine a }\nprofile hard { hardening; machine b }\n\
+             role app { restart always; env LEVEL=info }\n",
+        );
         for n in 0..count {
-            let needs = if n == 0 { String::new() } else { format!("; depends_on s{}", n - 1) };
+            let needs = if n == 0 { String::new() } else { format!("; depends_on s{} condition=service_healthy", n - 1) };
             let host = 10_000 + n;
+            let next = (n + 1) % count;
             text += &format!(
-                "service s{n} {{ doc \"x\"; image \"x:1\"; port http 80 dev={host}; env A=\"localhost:80\"; volumes \"v{n}:/v\"{needs} }}\n"
+                "service s{n} role=app {{ doc \"x\"; image \"x:1\"; port http 80 dev={host}; env A=\"localhost:80\" \
+                 B=\"http://s{next}:80/\"; restart always; allow user-root \"x\"; networks all n{n}; volumes \"v{n}:/v\"; \
+                 healthcheck {{ test CMD curl \"http://localhost:80/\" }}; in dev {{ labels a=b }}{needs} }}\n"
             );
         }
         let volumes: Vec<String> = (0..count).map(|n| format!("v{n}")).collect();
-        text += &format!("volumes {{ {} }}", volumes.join("; "));
+        text += &format!("volumes {{ {} }}\nnetworks {{ all; {} }}", volumes.join("; "), volumes.join("; ").replace('v', "n"));
         let mut sink = Sink::default();
         let manifest = crate::pipeline::decode::decode(&text, &mut sink).expect("a manifest");
         let stacks = crate::pipeline::expand::expand(&manifest, &mut sink);

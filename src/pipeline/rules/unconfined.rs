@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "seccomp, AppArmor, SELinux or the masking of system paths is switched off",
     page: r##"
-Docker keeps containers from some three hundred system calls (seccomp), from files that are not theirs (AppArmor,
+Docker keeps containers from some forty system calls (seccomp), from files that are not theirs (AppArmor,
 SELinux) and from parts of `/proc` and `/sys`. `unconfined` gives all of that up for one thing that was missing. A
 profile of its own (`seccomp=./profile.json`) allows that one thing.
 

@@ -92,7 +92,11 @@ fn judge(file: &ComposeFile, key: &str, is_text: bool, said: &str, tree: &Tree) 
         _ => return None,
     };
     let finding = RULE.finding(format!("a value of `{key}` is not read as it is written"), tree.span, label);
-    let help = if secrets::is_secret_name(key) { "put it in quotes".to_string() } else { format!("write `\"{said}\"`") };
+    let help = match &tree.value {
+        Value::Null => "write `\"~\"`, or nothing behind the colon where the shell's value is meant".to_string(),
+        _ if secrets::is_secret_name(key) => "put it in quotes".to_string(),
+        _ => format!("write `\"{said}\"`"),
+    };
     Some(finding.help(help).profiles(&file.stacks))
 }
 

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: r##"
 Where neither the shell nor a `.env` beside the file sets a variable, `${NAME}` is an empty text: Compose warns and goes on, with
 an image of no tag or a path that is the root of the disk. `${NAME:-VALUE}` has a default, and `${NAME:?why}` keeps Compose
-from starting without it.
+from starting without it. What a `.env.example` beside the file names is known to be filled in, and only told with `--strict`.
 
 Bad:
 ```yaml
@@ -50,6 +50,10 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
             interpolation::visit(&parts, &mut |part| {
                 let Part::Var { name, op: None, .. } = part else { return };
                 if stack.vars.contains_key(name) || ALWAYS.contains(&name.as_str()) || !told.insert(name.clone()) {
+                    return;
+                }
+                // A sample says what everyone is to fill in; in earnest nobody may forget it.
+                if !stack.strict && facts.file_of(span).is_some_and(|file| file.sampled.contains(name)) {
                     return;
                 }
                 let place = facts.file_of(span).map_or(span, |file| {

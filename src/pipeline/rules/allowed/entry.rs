@@ -44,7 +44,7 @@ pub enum Held {
     In(Vec<String>),
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
     /// Whether it holds for `found`, which is about the service `about`.
     pub fn holds(&self, found: &Diagnostic, about: Option<&str>) -> Held {
         let of = |is: bool| if is { Held::Everywhere } else { Held::Nowhere };
@@ -62,6 +62,11 @@ impl Entry<'_> {
             Scope::Service(_, _, None) => Held::Everywhere,
             Scope::Service(_, _, Some(names)) => some(&|name| names.iter().any(|named| named.value == name)),
         }
+    }
+
+    /// The service that it is about, where it stands in one and holds for nothing else.
+    pub fn service(&self) -> Option<&'a str> {
+        if let Scope::Service(name, ..) = self.scope { Some(name) } else { None }
     }
 
     /// ` in …`, where it stands in something.

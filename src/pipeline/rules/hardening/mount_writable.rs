@@ -66,11 +66,13 @@ fn check(facts: &Facts<'_>, sink: &mut Sink) {
     for (stack, project) in facts.profiles() {
         for (name, tree) in project.file.get("services").and_then(Tree::as_map).into_iter().flatten() {
             for mount in mounts(&project.file, tree).iter().filter(|mount| !mount.read_only && is_read(&mount.path)) {
-                let path = &mount.path;
+                let (path, target) = (&mount.path, &mount.target);
                 sink.push(
                     RULE.finding(format!("`{name}` may change `{path}` of the project"), mount.span, "can be written")
                         .related(mount.said, "the volume stands for it")
-                        .help(facts.say(format!("write `volumes \"{path}:…:ro\"`"), format!("write `- {path}:…:ro`")))
+                        .help(
+                            facts.say(format!("write `volumes \"{path}:{target}:ro\"`"), format!("write `- {path}:{target}:ro`")),
+                        )
                         .profiles([&stack.profile]),
                 );
             }
