@@ -16,7 +16,12 @@ def copied(name, example, called=None):
             goal.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(path, goal) if path.is_dir() else shutil.copy(path, goal)
     else:
-        shutil.copytree(example, folder)
+        # What is rendered, not the sources of the example: the programs here are those of the fixtures.
+        listed = (example / ".stackgen" / "stack.files").read_text().splitlines()
+        for line in ["stack.kdl", ".stackgen/stack.files", *(line for line in listed if not line.startswith("#"))]:
+            goal = folder / line
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(example / line, goal)
     shutil.copytree(FIXTURES / name, folder, dirs_exist_ok=True)
     return folder
 
