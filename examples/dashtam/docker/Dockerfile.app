@@ -1,6 +1,6 @@
 # The application: development mounts its source code over this, staging runs it as it is.
 FROM python:3.13-slim
-COPY --from=ghcr.io/astral-sh/uv:0.5.11 /uv /usr/local/bin/uv
+RUN pip install --no-cache-dir uv==0.5.11
 WORKDIR /app
 ENV PYTHONUNBUFFERED=1 UV_LINK_MODE=copy PATH="/app/.venv/bin:$PATH"
 COPY pyproject.toml ./

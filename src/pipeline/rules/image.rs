@@ -28,7 +28,8 @@ pub fn of(service: &Tree) -> Option<Image> {
         Some((path, tag)) if !tag.contains('/') => (path, Some(tag.to_string())),
         _ => (text, None),
     };
-    let path = ["docker.io/", "index.docker.io/"].iter().find_map(|host| path.strip_prefix(host)).unwrap_or(path);
+    // From whichever registry it is pulled: a copy of an image is that image.
+    let path = path.split_once('/').filter(|(host, _)| host.contains('.')).map_or(path, |(_, path)| path);
     let repository = path.strip_prefix("library/").unwrap_or(path).to_string();
     (!repository.is_empty() && !repository.contains('$')).then_some(Image { repository, tag, span: image.span })
 }
@@ -94,7 +95,7 @@ mod tests {
     fn names_of_images_are_told_apart() {
         for (text, repository, version) in [
             ("postgres:16-alpine", "postgres", Some(vec![16])),
-            ("docker.io/library/postgres:16.4", "postgres", Some(vec![16, 4])),
+            ("registry.test/library/postgres:16.4", "postgres", Some(vec![16, 4])),
             ("postgres", "postgres", None),
             ("pgvector/pgvector:pg17", "pgvector/pgvector", Some(vec![17])),
             ("timescale/timescaledb:2.17-pg16", "timescale/timescaledb", Some(vec![16])),

@@ -129,7 +129,7 @@ mod tests {
             "postgres",
             "postgres:16-alpine",
             "registry.example.com:5000/library/postgres",
-            "ghcr.io/x/postgis@sha256:0",
+            "registry.test/x/postgis@sha256:0",
             "bitnami/redis:${TAG}",
             "redis:${TAG:-7}",
             "${REGISTRY}/redis:${TAG}",

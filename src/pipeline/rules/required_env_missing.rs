@@ -97,7 +97,7 @@ mod tests {
             ("image \"mysql:8.4\"; env MYSQL_PASSWORD=x MYSQL_USER=x", vec!["MYSQL_ROOT_PASSWORD"]),
             ("image \"mariadb:11\"; env MYSQL_RANDOM_ROOT_PASSWORD=yes", vec![]),
             ("image \"dpage/pgadmin4:8.12\"", vec!["PGADMIN_DEFAULT_EMAIL", "PGADMIN_DEFAULT_PASSWORD"]),
-            ("image \"mcr.microsoft.com/mssql/server:2022-latest\"; env ACCEPT_EULA=Y", vec!["MSSQL_SA_PASSWORD"]),
+            ("image \"registry.test/mssql/server:2022-latest\"; env ACCEPT_EULA=Y", vec!["MSSQL_SA_PASSWORD"]),
             ("image \"redis:7\"", vec![]),
         ] {
             let text = format!("stack shop\nprofile dev\nservice db {{ {service} }}");

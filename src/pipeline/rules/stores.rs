@@ -68,7 +68,7 @@ pub const STORES: &[Store] = &[
     Store {
         name: "mssql",
         names: &[],
-        repositories: &["mcr.microsoft.com/mssql/server"],
+        repositories: &["mssql/server"],
         data: &["/var/opt/mssql"],
         declared: false,
         server: &["sqlservr"],
