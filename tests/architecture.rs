@@ -16,7 +16,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline::lower", &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::parallel"]),
     (
         "pipeline::rules",
-        &["diag", "compose", "pipeline::decode", "pipeline::expand", "pipeline::lower", "pipeline::rules", "pipeline::values"],
+        &[
+            "diag",
+            "compose",
+            "pipeline::decode",
+            "pipeline::expand",
+            "pipeline::lower",
+            "pipeline::rules",
+            "pipeline::values",
+            "pipeline::parallel",
+        ],
     ),
     (
         "pipeline::split",

@@ -126,6 +126,7 @@ use crate::diag::{Code, Diagnostic, Page, Severity, Sink, Span};
 use super::decode::Manifest;
 use super::expand::Stack;
 use super::lower::Project;
+use super::parallel;
 use allowed::Judged;
 
 /// What the user wrote, and so what help is to be written in.
@@ -307,6 +308,23 @@ pub const RULES: &[&Rule] = &[
     &allowed::RULE,
 ];
 
+/// What each of `checks` finds, in their order. In a large stack they run at the same time: no rule asks what another found.
+fn run(checks: &[fn(&Facts<'_>, &mut Sink)], facts: &Facts<'_>) -> Vec<Sink> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let found = |check: &fn(&Facts<'_>, &mut Sink)| {
+        let mut found = Sink::default();
+        check(facts, &mut found);
+        found
+    };
+    // Rules of a kind stand together and cost much the same: they are dealt out one by one.
+    let firsts: Vec<usize> = (0..threads).collect();
+    let share = |first: &usize| checks.iter().skip(*first).step_by(threads).map(found).collect::<Vec<_>>();
+    let services = facts.projects.iter().map(|project| project.file.get("services").and_then(crate::compose::Tree::as_map));
+    let services = services.flatten().map(crate::compose::Map::len).max().unwrap_or(0);
+    let mut shares: Vec<_> = parallel::each(&firsts, services, share).into_iter().map(Vec::into_iter).collect();
+    (0..checks.len()).filter_map(|n| shares.get_mut(n % threads)?.next()).collect()
+}
+
 /// Runs every rule; what those of the hardening set find holds in the profiles that ask for it. In a strict profile a warning
 /// is an error; a finding without profiles is about the manifest itself and stays what it is. What is allowed is a warning
 /// everywhere, or silenced where it is said why.
@@ -316,9 +334,9 @@ pub fn check(facts: &Facts<'_>, sink: &mut Sink) {
     let mut allowed = allowed::Allowed::of(facts, sink);
     let always = RULES.iter().map(|rule| (rule, None));
     let asked_for = HARDENING.iter().map(|rule| (rule, Some(hardened.as_slice()))).filter(|_| !hardened.is_empty());
-    for (rule, only) in always.chain(asked_for) {
-        let mut found = Sink::default();
-        (rule.check)(facts, &mut found);
+    let rules: Vec<_> = always.chain(asked_for).collect();
+    let checks: Vec<_> = rules.iter().map(|(rule, _)| rule.check).collect();
+    for ((_, only), found) in rules.into_iter().zip(run(&checks, facts)) {
         found.concealed().iter().for_each(|span| sink.conceal(*span));
         for mut diagnostic in found.into_sorted() {
             if let Some(only) = only {

@@ -69,7 +69,10 @@ fn stores_stay_inside() {
     for (service, want) in [
         ("image \"postgres:16\"; ports \"5432:5432\"", [vec!["database-published"], vec!["database-published"]]),
         ("image \"postgres:16\"; ports \"127.0.0.1:5432:5432\"", [vec![], vec!["database-published"]]),
-        ("image \"registry.test/bitnami/redis:7\"; ports \"6379:6379\"", [vec!["database-published"], vec!["database-published"]]),
+        (
+            "image \"registry.test/bitnami/redis:7\"; ports \"6379:6379\"",
+            [vec!["database-published"], vec!["database-published"]],
+        ),
         ("image \"postgres:16\"; expose 5432", [vec![], vec![]]),
         ("image \"dpage/pgadmin4:8.12\"; ports \"127.0.0.1:80:80\"", [vec![], vec![]]),
     ] {
