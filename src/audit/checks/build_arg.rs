@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use crate::compose::{Tree, Value};
 use crate::diag::{Code, Severity, Span, nearest};
 
-use super::build_target::built;
 use super::{Check, Facts, Report};
 
 pub const CHECK: Check = Check {
@@ -69,9 +68,8 @@ fn is_predefined(name: &str) -> bool {
 fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     // ARG that nobody passes: only where no service passes it.
     let mut missing: HashMap<(&str, &str), (usize, Span)> = HashMap::new();
-    let all = built(facts);
     let mut told: HashSet<(&str, &str)> = HashSet::new();
-    for one in &all {
+    for one in &facts.built {
         let Some((file, dockerfile)) = &one.file else { continue };
         let args = passed(one.build);
         for (name, span) in &args {
@@ -100,7 +98,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
             }
         }
     }
-    for one in &all {
+    for one in &facts.built {
         let Some((file, dockerfile)) = &one.file else { continue };
         for arg in dockerfile.needed(one.target()).into_iter().flat_map(|stage| &stage.args).filter(|arg| arg.value.is_none()) {
             let Some((_, span)) =

@@ -1,11 +1,13 @@
 //! A service is built from a Dockerfile or a stage that is not there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::audit::tree::normal;
-use crate::audit::{File, dockerfile::Dockerfile};
+use crate::audit::{File, Tree as Files, dockerfile::Dockerfile};
 use crate::compose::Tree;
 use crate::diag::{Code, Severity, Span, nearest};
+use crate::pipeline::Model;
 
 use super::{Check, Facts, Report};
 
@@ -52,7 +54,7 @@ pub struct Built<'a> {
     /// The Dockerfile's path, and where it is said.
     pub path: (String, Span),
     /// The Dockerfile; `None` if it is not among the files.
-    pub file: Option<(&'a File, Dockerfile)>,
+    pub file: Option<(&'a File, Rc<Dockerfile>)>,
 }
 
 impl Built<'_> {
@@ -62,12 +64,14 @@ impl Built<'_> {
     }
 }
 
-/// Every service that is built from a folder of this repository.
-pub fn built<'a>(facts: &Facts<'a>) -> Vec<Built<'a>> {
+/// Every service that is built from a folder of this repository; `base` is the manifest's folder.
+pub fn built<'a>(model: Option<&'a Model>, tree: &'a Files, base: &str) -> Vec<Built<'a>> {
     let mut found = Vec::new();
-    for project in facts.model.map_or(&[][..], |model| &model.projects) {
-        for (service, tree) in project.file.get("services").and_then(Tree::as_map).into_iter().flatten() {
-            let Some(build) = tree.get("build").filter(|build| build.get("dockerfile_inline").is_none()) else { continue };
+    // Many services are built from one file, in every profile.
+    let mut read: HashMap<String, Option<(&File, Rc<Dockerfile>)>> = HashMap::new();
+    for project in model.map_or(&[][..], |model| &model.projects) {
+        for (service, settings) in project.file.get("services").and_then(Tree::as_map).into_iter().flatten() {
+            let Some(build) = settings.get("build").filter(|build| build.get("dockerfile_inline").is_none()) else { continue };
             let context = build.get("context");
             let folder = context.and_then(Tree::as_str).unwrap_or(".");
             let dockerfile = build.get("dockerfile");
@@ -76,13 +80,14 @@ pub fn built<'a>(facts: &Facts<'a>) -> Vec<Built<'a>> {
                 text.contains('$')
                     || text.contains("://")
                     || text.starts_with(['/', '~'])
-                    || (facts.base.is_empty() && text.starts_with(".."))
+                    || (base.is_empty() && text.starts_with(".."))
             }) {
                 continue;
             }
-            let path = normal(&facts.path(folder), name);
+            let path = normal(&normal(base, folder), name);
             let span = dockerfile.or(context).map_or(build.span, |said| said.span);
-            let file = facts.tree.file(&path).and_then(|file| Some((file, file.dockerfile()?)));
+            let dockerfile = || tree.file(&path).and_then(|file| Some((file, Rc::new(file.dockerfile()?))));
+            let file = read.entry(path.clone()).or_insert_with(dockerfile).clone();
             found.push(Built { profile: &project.profile, service, build, path: (path, span), file });
         }
     }
@@ -95,7 +100,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
         return;
     }
     let mut told: HashSet<(String, Span)> = HashSet::new();
-    for one in built(facts) {
+    for one in &facts.built {
         let (path, span) = &one.path;
         let Some((file, dockerfile)) = &one.file else {
             if !facts.tree.paths.contains(path) && told.insert((path.clone(), *span)) {

@@ -83,7 +83,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
                         if list.len() > 12 { " …" } else { "" }
                     ),
                 });
-                if file.language == Language::Prose { report.push_mild(finding) } else { report.push(finding) }
+                report.push_of(file, finding);
             }
         }
     }

@@ -3,7 +3,6 @@
 use crate::diag::{Code, Severity};
 use crate::pipeline::expand::VarState;
 
-use super::build_target::built;
 use super::{Check, Facts, Report};
 
 pub const CHECK: Check = Check {
@@ -52,7 +51,7 @@ ENV NODE_ENV=development
 
 fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
     let Some(model) = facts.model else { return };
-    for one in built(facts) {
+    for one in &facts.built {
         let Some((file, dockerfile)) = &one.file else { continue };
         let Some(stack) = model.stacks.iter().find(|stack| stack.profile == one.profile) else { continue };
         let service = stack.services.get(one.service);

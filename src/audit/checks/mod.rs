@@ -33,6 +33,8 @@ use crate::pipeline::Model;
 
 use super::tree::normal;
 use super::{File, Tree};
+pub use build_target::Built;
+use build_target::built;
 pub use known::Known;
 pub use report::Report;
 
@@ -50,13 +52,23 @@ pub struct Facts<'a> {
     pub edited: HashSet<String>,
     /// What is known of names.
     pub known: Known<'a>,
+    /// The services that are built here, in every profile.
+    pub built: Vec<Built<'a>>,
 }
 
 impl<'a> Facts<'a> {
     /// Gathers what the checks need.
     #[must_use]
     pub fn new(model: Option<&'a Model>, tree: &'a Tree, owned: &'a HashSet<String>, base: &'a str) -> Self {
-        Self { model, tree, owned, base, edited: HashSet::new(), known: Known::of(model, tree, owned) }
+        Self {
+            model,
+            tree,
+            owned,
+            base,
+            edited: HashSet::new(),
+            known: Known::of(model, tree, owned),
+            built: built(model, tree, base),
+        }
     }
 
     /// A path of the manifest's, as one of the tree's.

@@ -58,7 +58,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
                     None if known.is_empty() => "leave `--profile` out: no service has `profiles`".to_string(),
                     None => format!("the profiles are {}", known.join(", ")),
                 });
-                if file.language == crate::audit::Language::Prose { report.push_mild(finding) } else { report.push(finding) }
+                report.push_of(file, finding);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::audit::{File, silence};
+use crate::audit::{File, Language, silence};
 use crate::diag::{Diagnostic, FileId, Severity, Sink, Span};
 
 use super::Check;
@@ -69,6 +69,11 @@ impl<'a> Report<'a> {
     /// A finding that is worth a look and no more.
     pub fn push_mild(&mut self, finding: Diagnostic) {
         self.push(Diagnostic { severity: Severity::Warning, ..finding });
+    }
+
+    /// Keeps a finding in `file`: what only readers go by is worth a look and no more.
+    pub fn push_of(&mut self, file: &File, finding: Diagnostic) {
+        if file.language == Language::Prose { self.push_mild(finding) } else { self.push(finding) }
     }
 
     /// Marks a place that holds a secret.

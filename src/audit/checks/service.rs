@@ -49,7 +49,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the services are {}", services.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
                 });
-                if file.language == crate::audit::Language::Prose { report.push_mild(finding) } else { report.push(finding) }
+                report.push_of(file, finding);
             }
         }
     }

@@ -7,7 +7,6 @@ use crate::compose::Tree;
 use crate::diag::{Code, Severity, Span};
 use crate::pipeline::{Model, rules};
 
-use super::build_target::built;
 use super::{Check, Facts, Report};
 use crate::audit::language::is_program;
 
@@ -74,7 +73,7 @@ fn check<'a>(facts: &Facts<'a>, report: &mut Report<'a>) {
 /// What a service that is built here is given by a literal, `env X="…"`, and no code in its folder reads.
 fn literals<'a>(facts: &Facts<'a>, model: &'a Model, report: &mut Report<'a>) {
     let mut told = HashSet::new();
-    for one in built(facts) {
+    for one in &facts.built {
         let folder = one.build.get("context").and_then(Tree::as_str).map_or(String::new(), |context| facts.path(context));
         let inside = |path: &str| folder.is_empty() || path.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('/'));
         // Code that reads nothing at all reads what it is given in a way that is not known.
